@@ -1,0 +1,114 @@
+package lbm.manager.spec;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One app of the ecosystem file, checked and with every default filled in. Paths are absolute.
+ *
+ * <pre>
+ * apps:
+ *   - name: lightbrush-website
+ *     script: serve
+ *     instances: max
+ *     port: 8175
+ * </pre>
+ *
+ * @param file the ecosystem file it came from; empty when it came from the command line
+ * @param env the declared variables, those of {@code env_<name>} already laid over when {@code --env name} was given
+ * @param instances how many instances, resolved against the processors the JVM sees; at least 1
+ * @param listen where the app's listener is bound; empty for a program that has none
+ */
+public record AppSpec(
+        String name,
+        String namespace,
+        Optional<Path> file,
+        Program program,
+        Path cwd,
+        Map<String, String> env,
+        int instances,
+        ExecMode execMode,
+        Optional<Listen> listen,
+        BalanceStrategy balance,
+        RestartSpec restart,
+        StopSpec stop,
+        LogSpec logs,
+        String instanceVar,
+        Optional<String> incrementVar) {
+
+    public AppSpec {
+        env = Map.copyOf(env);
+    }
+
+    /** How instances relate to each other: PM2's {@code exec_mode}. */
+    public enum ExecMode {
+        FORK,
+        CLUSTER
+    }
+
+    /** Which worker gets the next connection. */
+    public enum BalanceStrategy {
+        ROUND_ROBIN,
+        LEAST_CONNECTIONS
+    }
+
+    /** Address of a listener; host {@code 0.0.0.0} unless the file says otherwise. Port 0 is refused by the parser. */
+    public record Listen(String host, int port) {
+        /** {@code host:port}, with brackets around IPv6; names lanes and the listener in messages. */
+        public String name() {
+            return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+
+    /**
+     * When an exit is followed by a start.
+     *
+     * @param minUptime an exit younger than this is unstable
+     * @param maxRestarts so many unstable exits in a row end in {@code errored}
+     * @param restartDelay fixed wait before a restart; zero: first restart at once, then exponential back-off
+     * @param expBackoff first delay of the exponential back-off; zero: lbm's own (100 ms)
+     * @param maxMemory bytes of the process tree's resident memory above which the instance is replaced
+     */
+    public record RestartSpec(
+            boolean autostart,
+            boolean autorestart,
+            Duration minUptime,
+            int maxRestarts,
+            Duration restartDelay,
+            Duration expBackoff,
+            Set<Integer> stopExitCodes,
+            Optional<Long> maxMemory) {}
+
+    /**
+     * How a process is started up and ended.
+     *
+     * @param killTimeout from the first step of the stop sequence to SIGKILL of the whole tree
+     * @param killSignal name without SIG: {@code INT}, {@code TERM}, {@code QUIT}, …
+     * @param listenTimeout a process not ready by then has failed to start
+     */
+    public record StopSpec(
+            Duration killTimeout,
+            String killSignal,
+            boolean treekill,
+            boolean shutdownWithMessage,
+            boolean waitReady,
+            Duration listenTimeout) {}
+
+    /**
+     * Where lines go. Without {@code mergeLogs}, {@code -<id>} is put before the extension of each file.
+     *
+     * @param dateFormat dayjs tokens; empty: lines are not stamped
+     * @param out empty: not written ({@code /dev/null}, {@code null})
+     * @param combined PM2's {@code log_file}; empty by default
+     */
+    public record LogSpec(
+            Optional<Path> out,
+            Optional<Path> error,
+            Optional<Path> combined,
+            boolean mergeLogs,
+            Optional<String> dateFormat,
+            boolean json) {}
+}

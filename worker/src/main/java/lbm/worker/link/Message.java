@@ -1,0 +1,97 @@
+package lbm.worker.link;
+
+import java.util.List;
+
+/**
+ * One line on the link between a manager and a worker: a JSON object whose {@code t} names the kind.
+ *
+ * <p>The link carries words, a {@linkplain Lane lane} carries descriptors; the two never share a connection. Unknown
+ * fields are ignored and unknown kinds are skipped, so that a manager and a worker of neighbouring versions understand
+ * each other.
+ */
+public sealed interface Message {
+
+    /** Version of this vocabulary; a manager takes any worker whose {@link Hello#version} has the same value. */
+    int VERSION = 1;
+
+    // ---- worker to manager
+
+    /**
+     * First line of a worker. The token proves that this home started it; pid and uid are checked against the socket.
+     *
+     * @param holds names of listeners of which the worker holds a duplicate (see {@link Lane#name})
+     * @param ready whether it has been ready before, that is: this is a reconnection, or an adoption
+     */
+    record Hello(
+            int version,
+            String token,
+            String app,
+            int id,
+            int slot,
+            int generation,
+            long pid,
+            List<String> holds,
+            boolean ready)
+            implements Message {}
+
+    /** The worker is warm and holds every listener: it may be given connections. */
+    record Ready() implements Message {}
+
+    /**
+     * Sign of life from the worker's event loop.
+     *
+     * @param loopDelayMicros how late the loop ran this timer
+     * @param connections open client connections
+     * @param requests requests answered since the process started
+     * @param errors answers with a 5xx status since the process started
+     * @param bytes body bytes sent since the process started
+     */
+    record Heartbeat(long seq, long loopDelayMicros, int connections, long requests, long errors, long bytes)
+            implements Message {}
+
+    /** The worker has nothing left to serve and leaves: exit code 0 follows. */
+    record Goodbye(String reason) implements Message {}
+
+    /** What the worker is doing, for the operator who waits: {@code "warming"}, {@code "draining"} and so on. */
+    record Progress(String phase, int left) implements Message {}
+
+    // ---- manager to worker
+
+    /** Answer to {@link Hello}: connect to these lanes. */
+    record Welcome(List<Lane> lanes, long heartbeatMillis) implements Message {}
+
+    /** The manager does not know this worker or has no use for it: drain and leave. */
+    record Refused(String reason) implements Message {}
+
+    /** Answer to a {@link Heartbeat}: the manager's loop runs too. A worker that misses it accepts by itself. */
+    record Pulse(long seq) implements Message {}
+
+    /**
+     * Serve no new connection and leave.
+     *
+     * @param migrate whether idle connections may be given back over the lane; otherwise they are closed in order
+     * @param deadlineMillis from now; what is left then is cut
+     */
+    record Drain(boolean migrate, long deadlineMillis) implements Message {}
+
+    /** The manager ends on purpose and workers stay: accept by yourself until the next one answers. */
+    record Leaving() implements Message {}
+
+    // ---- both ways
+
+    /**
+     * Descriptors received on a lane, counted from its first, are owned by the sender of this line: the other side may
+     * close its copies of the first {@code count}. Cumulative.
+     */
+    record Ack(String lane, long count) implements Message {}
+
+    /**
+     * A lane: a unix socket that carries nothing but descriptors.
+     *
+     * @param name the listener it belongs to, {@code host:port}
+     * @param path the socket to connect to; the manager knows the worker by the peer's pid
+     * @param give whether the worker shall send its duplicate of the listener first; else, when it holds none, the
+     *     manager sends one first
+     */
+    record Lane(String name, String path, boolean give) {}
+}

@@ -1,0 +1,66 @@
+package lbm.worker.link;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MessageCodecTest {
+
+    static List<Message> everyKind() {
+        return List.of(
+                new Message.Hello(1, "tok\"en\n", "site", 3, 1, 7, 4711, List.of("0.0.0.0:80", "[::]:443"), true),
+                new Message.Ready(),
+                new Message.Heartbeat(9, 120, 3, 1L << 40, 2, 99),
+                new Message.Goodbye("drained"),
+                new Message.Progress("warming", 12),
+                new Message.Welcome(List.of(new Message.Lane("0.0.0.0:80", "/run/lane", true)), 500),
+                new Message.Refused("stale"),
+                new Message.Pulse(9),
+                new Message.Drain(true, 5000),
+                new Message.Leaving(),
+                new Message.Ack("0.0.0.0:80", 17));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void everyKindReadsBackAsItWasWritten(Message message) throws IOException {
+        byte[] line = MessageCodec.encode(message);
+        assertEquals('\n', line[line.length - 1]);
+        assertEquals(Optional.of(message), MessageCodec.decode(line, 0, line.length));
+    }
+
+    @Test
+    void everyKindOfTheVocabularyIsTried() {
+        assertEquals(
+                Message.class.getPermittedSubclasses().length,
+                everyKind().stream().map(Object::getClass).distinct().count());
+    }
+
+    @Test
+    void unknownKindsAreSkippedAndUnknownFieldsIgnored() throws IOException {
+        assertEquals(Optional.empty(), decode("{\"t\":\"dance\"}"));
+        assertEquals(Optional.of(new Message.Pulse(1)), decode("{\"x\":{\"y\":[1,{}]},\"t\":\"pulse\",\"seq\":1}"));
+    }
+
+    @Test
+    void brokenLinesAreErrorsThatSayWhatIsMissing() {
+        assertThrows(IOException.class, () -> decode("[]"));
+        assertThrows(IOException.class, () -> decode("{\"t\":\"pulse\""));
+        assertEquals(
+                "a link line lacks \"seq\"",
+                assertThrows(IOException.class, () -> decode("{\"t\":\"pulse\"}"))
+                        .getMessage());
+    }
+
+    private static Optional<Message> decode(String line) throws IOException {
+        byte[] bytes = line.getBytes(UTF_8);
+        return MessageCodec.decode(bytes, 0, bytes.length);
+    }
+}
