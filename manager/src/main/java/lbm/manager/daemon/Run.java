@@ -21,12 +21,21 @@ final class Run {
     final long startedMillis;
 
     final boolean adopted;
-    @Nullable ProcessWatch watch;
-    @Nullable Link link;
+
+    @Nullable
+    ProcessWatch watch;
+
+    @Nullable
+    Link link;
     /** When its event loop was last heard, on the monotonic clock. */
     long heard;
 
     boolean suspect;
+    /** Whether it holds a duplicate of its listener, as its hello said. */
+    boolean holdsListener;
+    /** Whether it was asked to send that duplicate, since this manager has none. */
+    boolean asked;
+
     Heartbeat beat = new Heartbeat(0, 0, 0, 0, 0, 0);
     Progress progress = new Progress("", 0);
     Usage usage = new Usage(0, 0);

@@ -86,7 +86,7 @@ public final class Dispatcher {
      *
      * @param holds whether it holds the listener; {@code give} then tells that it was asked to send it first
      */
-    void laneOpened(Key key, int fd, boolean holds, boolean give) {
+    public void laneOpened(Key key, int fd, boolean holds, boolean give) {
         Lane lane = new Lane(this, key, fd, give, !holds);
         Lane former = lanes.put(key, lane);
         if (former != null) {
