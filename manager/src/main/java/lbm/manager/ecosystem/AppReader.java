@@ -37,7 +37,7 @@ final class AppReader {
         this.report = report;
     }
 
-    /** The app with where its name and port stand; empty when something is wrong, which is reported. */
+    /** What the entry says; without a spec when something in it is wrong, which is reported. */
     Optional<ReadApp> read(Value value) {
         if (!(value.node() instanceof Table)) {
             report.wrong(value, "is not an app", "a map with script and name");
@@ -47,43 +47,54 @@ final class AppReader {
         AppEnv env = AppEnv.read(settings, options.env(), report);
         Paths paths = new Paths(options.userHome());
         Path cwd = cwd(settings, paths);
-        Optional<Program> program = new ProgramReader(settings, env, cwd, paths, disk, report).read();
-        if (program.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Port> port = Port.of(settings, env, program.get(), report);
-        return Optional.of(spec(settings, env, cwd, paths, program.get(), port));
+        boolean serve =
+                settings.get(Fields.SCRIPT).filter(ProgramReader.SERVE::equals).isPresent();
+        Optional<Port> port = Port.of(settings, env, serve, report);
+        String name = settings.get(Fields.NAME).orElseGet(() -> defaultName(settings, serve, port));
+        Optional<Listen> listen =
+                serve ? port.map(p -> new Listen(Host.of(settings, env, report), p.number())) : Optional.empty();
+        Optional<AppSpec> spec = new ProgramReader(settings, env, cwd, paths, disk, report)
+                .read()
+                .map(program -> spec(settings, name, cwd, paths, program, environment(env, program, port), listen));
+        return Optional.of(new ReadApp(spec, name, settings.at(Fields.NAME), port, listen));
     }
 
-    private ReadApp spec(Settings settings, AppEnv env, Path cwd, Paths paths, Program program, Optional<Port> port) {
-        boolean serve = program instanceof Program.Serve;
+    private AppSpec spec(
+            Settings settings,
+            String name,
+            Path cwd,
+            Paths paths,
+            Program program,
+            Map<String, String> env,
+            Optional<Listen> listen) {
         ExecMode mode = settings.get(Fields.EXEC_MODE).orElse(defaultMode(settings, program));
-        int instances = settings.get(Fields.INSTANCES).orElse(new Instances(1)).on(options.processors());
-        String name = settings.get(Fields.NAME).orElseGet(() -> defaultName(settings, program, port));
-        Map<String, String> values = new LinkedHashMap<>(env.values());
-        port.filter(Port::tell).ifPresent(p -> values.put("PORT", Integer.toString(p.number())));
-        if (program instanceof Program.Exec exec
-                && exec.interpreter().filter(i -> i.contains("python")).isPresent()) {
-            // Python buffers a piped stdout, so its log lines would come minutes late; PM2 does the same.
-            values.putIfAbsent("PYTHONUNBUFFERED", "1");
-        }
-        AppSpec app = new AppSpec(
+        return new AppSpec(
                 name,
                 settings.get(Fields.NAMESPACE).orElse("default"),
                 source.file(),
                 program,
                 cwd,
-                values,
-                instances,
+                env,
+                settings.get(Fields.INSTANCES).orElse(new Instances(1)).on(options.processors()),
                 mode,
-                serve ? port.map(p -> new Listen(Host.of(settings, env, report), p.number())) : Optional.empty(),
+                listen,
                 settings.get(Fields.BALANCE).orElse(BalanceStrategy.ROUND_ROBIN),
                 restart(settings),
-                stop(settings, serve),
+                stop(settings, program instanceof Program.Serve),
                 new LogReader(settings, paths, options.home(), report).read(name, cwd, mode),
                 settings.get(Fields.INSTANCE_VAR).orElse("NODE_APP_INSTANCE"),
                 settings.get(Fields.INCREMENT_VAR));
-        return new ReadApp(app, settings.at(Fields.NAME), port);
+    }
+
+    private static Map<String, String> environment(AppEnv env, Program program, Optional<Port> port) {
+        Map<String, String> values = new LinkedHashMap<>(env.values());
+        port.ifPresent(p -> values.put("PORT", Integer.toString(p.number())));
+        if (program instanceof Program.Exec exec
+                && exec.interpreter().filter(i -> i.contains("python")).isPresent()) {
+            // Python buffers a piped stdout, so its log lines would come minutes late; PM2 does the same.
+            values.putIfAbsent("PYTHONUNBUFFERED", "1");
+        }
+        return values;
     }
 
     private Path cwd(Settings settings, Paths paths) {
@@ -108,8 +119,8 @@ final class AppReader {
         return ExecMode.CLUSTER;
     }
 
-    private static String defaultName(Settings settings, Program program, Optional<Port> port) {
-        if (program instanceof Program.Serve) {
+    private static String defaultName(Settings settings, boolean serve, Optional<Port> port) {
+        if (serve) {
             return "serve-" + port.map(Port::number).orElse(Port.SERVE_DEFAULT);
         }
         String script = settings.get(Fields.SCRIPT).orElse("app");
@@ -141,9 +152,9 @@ final class AppReader {
     }
 
     /**
-     * An app and where in the file it said what must not be said twice.
+     * An app, and what no other app of the file may say too.
      *
      * @param named the name as written, or the whole app
      */
-    record ReadApp(AppSpec spec, Value named, Optional<Port> port) {}
+    record ReadApp(Optional<AppSpec> spec, String name, Value named, Optional<Port> port, Optional<Listen> listen) {}
 }

@@ -20,11 +20,11 @@ final class Clashes {
     }
 
     private static void names(ReadApp a, ReadApp b, Report report) {
-        if (a.spec().name().equals(b.spec().name())) {
+        if (a.name().equals(b.name())) {
             report.problem(
                     b.named().place(),
                     b.named().path(),
-                    b.spec().name(),
+                    b.name(),
                     "is the name of the app on line " + a.named().place().line() + " too",
                     "a name of its own",
                     Optional.empty());
@@ -42,14 +42,14 @@ final class Clashes {
                     other.at().place(),
                     other.at().path(),
                     Integer.toString(other.number()),
-                    "is the port of " + a.spec().name() + " too",
+                    "is the port of " + a.name() + " too",
                     "a port of its own",
                     Optional.empty());
         }
     }
 
     private static String host(ReadApp app) {
-        return app.spec().listen().map(Listen::host).orElse("0.0.0.0");
+        return app.listen().map(Listen::host).orElse("0.0.0.0");
     }
 
     private static boolean meet(String a, String b) {

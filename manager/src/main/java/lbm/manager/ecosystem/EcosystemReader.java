@@ -55,7 +55,10 @@ public final class EcosystemReader {
         return new Result(
                 report.hasProblems()
                         ? List.of()
-                        : read.stream().map(ReadApp::spec).toList(),
+                        : read.stream()
+                                .map(ReadApp::spec)
+                                .flatMap(Optional::stream)
+                                .toList(),
                 report.problems(),
                 report.warnings());
     }

@@ -125,13 +125,8 @@ final class YamlTree {
             }
             Entry before = own.putIfAbsent(key, new Entry(key, keyPlace, value));
             if (before != null) {
-                report.problem(
-                        keyPlace,
-                        "",
-                        key,
-                        "stands here twice",
-                        "it once; the first is on line " + before.place().line(),
-                        Optional.empty());
+                String wrong = "stands here again, after line " + before.place().line();
+                report.problem(keyPlace, "", key, wrong, "each key once", Optional.empty());
             }
         }
         // Merge keys give defaults: own keys win, then the earlier map of a list.
