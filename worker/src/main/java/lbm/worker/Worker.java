@@ -2,7 +2,6 @@ package lbm.worker;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.unix.FileDescriptor;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -57,6 +56,8 @@ final class Worker implements LinkEvents, Connections.Watcher {
     private long reported;
 
     /**
+     * A worker that does nothing yet.
+     *
      * @param exit ends the process with a code
      * @throws IOException the site's folder is not there
      */
@@ -77,7 +78,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
     /** Looks for the manager and warms up, both at once. */
     void start() {
         link.open();
-        Future<?> unused = loop.schedule(this::alone, ALONE_SECONDS, TimeUnit.SECONDS);
+        loop.schedule(this::alone, ALONE_SECONDS, TimeUnit.SECONDS);
         if (config.serve().warmupRequests() == 0) {
             warm();
         } else {

@@ -39,7 +39,7 @@ public final class MediaTypes {
                 if (line.isEmpty() || line.startsWith("#")) {
                     continue;
                 }
-                String[] words = line.split(" +");
+                String[] words = line.split(" +", -1);
                 for (int i = 1; i < words.length; i++) {
                     types.put(words[i], withCharset(words[0]));
                 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /**
  * What {@code /health} says, with the fields of the reference's health check.
@@ -27,7 +28,7 @@ public record Health(
         long heapTotal,
         long heapUsed,
         long external,
-        double[] load,
+        List<Double> load,
         String version,
         String environment,
         long loopDelay,
@@ -80,8 +81,11 @@ public record Health(
             out.writeNumberField("external", external);
             out.writeNumberField("arrayBuffers", external);
             out.writeEndObject();
-            out.writeFieldName("loadavg");
-            out.writeArray(load, 0, load.length);
+            out.writeArrayFieldStart("loadavg");
+            for (double average : load) {
+                out.writeNumber(average);
+            }
+            out.writeEndArray();
             out.writeStringField("version", version);
             out.writeStringField("environment", environment);
             out.writeObjectFieldStart("checks");

@@ -1,8 +1,7 @@
 package lbm.worker.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 
 /** The answers this server gives (RFC 9110 §15), each with its status line ready. */
 public enum Status {
@@ -27,12 +26,12 @@ public enum Status {
 
     private final int code;
     private final String text;
-    private final byte[] line;
+    private final String line;
 
     Status(int code, String reason) {
         this.code = code;
         this.text = code + " " + reason;
-        this.line = ("HTTP/1.1 " + text + "\r\n").getBytes(ISO_8859_1);
+        this.line = "HTTP/1.1 " + text + "\r\n";
     }
 
     public int code() {
@@ -45,6 +44,6 @@ public enum Status {
     }
 
     public void writeLine(ByteBuf out) {
-        out.writeBytes(line);
+        ByteBufUtil.writeAscii(out, line);
     }
 }

@@ -12,13 +12,19 @@ import java.util.List;
  */
 public record WarmUpPlan(String text, boolean head, boolean close) {
 
-    private static final String FIELDS = "Host: localhost\r\nUser-Agent: lbm\r\nAccept: text/html,*/*;q=0.8\r\n"
-            + "Accept-Encoding: gzip, deflate, br\r\nAccept-Language: en\r\n";
+    private static final List<String> FIELDS = List.of(
+            "Host: localhost",
+            "User-Agent: lbm",
+            "Accept: text/html,*/*;q=0.8",
+            "Accept-Encoding: gzip, deflate, br",
+            "Accept-Language: en");
 
     /** After so many requests a connection is closed and another one opened. */
     private static final int PER_CONNECTION = 50;
 
     /**
+     * The requests of a warm-up, in order.
+     *
      * @param paths of files of the site, encoded; may be empty
      * @param count how many requests
      */
@@ -50,8 +56,8 @@ public record WarmUpPlan(String text, boolean head, boolean close) {
     }
 
     private static WarmUpPlan request(String method, String path, String field, boolean close) {
-        String text = method + " " + path + " HTTP/1.1\r\n" + FIELDS + field + (close ? "Connection: close\r\n" : "")
-                + "\r\n";
+        String text = method + " " + path + " HTTP/1.1\r\n" + String.join("\r\n", FIELDS) + "\r\n" + field
+                + (close ? "Connection: close\r\n" : "") + "\r\n";
         return new WarmUpPlan(text, method.equals("HEAD"), close);
     }
 }

@@ -36,6 +36,8 @@ public record Drain(boolean migrate, long lastRequests, long deadline) {
     }
 
     /**
+     * What to do with a connection now.
+     *
      * @param idle nothing is half read, half answered or half sent
      * @param carried whether there is a manager and a lane to give it to
      */

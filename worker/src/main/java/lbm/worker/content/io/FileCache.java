@@ -25,7 +25,7 @@ final class FileCache {
         return files.get(new Key(real, name));
     }
 
-    /** @return whether others had to leave */
+    /** Keeps a file; tells whether others had to leave for it. */
     boolean put(String name, StoredFile file) {
         StoredFile old = files.put(new Key(file.real(), name), file);
         weight += file.weight() - (old == null ? 0 : old.weight());

@@ -2,7 +2,6 @@ package lbm.worker.content.io;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -65,14 +64,10 @@ final class FileLoader {
                         + Integer.toHexString(before.inode().hashCode()) + "\"";
                 return stored(real, name, before, Optional.empty(), tag);
             }
-            try {
-                ByteBuffer bytes = read(real, (int) before.size());
-                // Same facts before and after: the file that was open in between is the one they describe.
-                if (facts(real).equals(before)) {
-                    return stored(real, name, before, Optional.of(bytes), tag(bytes));
-                }
-            } catch (EOFException e) {
-                continue; // cut while it was read
+            Optional<ByteBuffer> bytes = read(real, (int) before.size());
+            // Same facts before and after: the file that was open in between is the one they describe.
+            if (bytes.isPresent() && facts(real).equals(before)) {
+                return stored(real, name, before, bytes, tag(bytes.get()));
             }
         }
         throw new IOException(real + " changes all the time");
@@ -105,16 +100,17 @@ final class FileLoader {
         return new StoredFile(real, facts, representation, body, heads.apply(representation));
     }
 
-    private static ByteBuffer read(Path file, int size) throws IOException {
+    /** Empty: it was cut while it was read. */
+    private static Optional<ByteBuffer> read(Path file, int size) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocateDirect(size);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes) < 0) {
-                    throw new EOFException();
+                    return Optional.empty();
                 }
             }
         }
-        return bytes.flip();
+        return Optional.of(bytes.flip());
     }
 
     /** From the content, so that it is the same on every worker, host and deployment, and never for other bytes. */

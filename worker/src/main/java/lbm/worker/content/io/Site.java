@@ -49,6 +49,8 @@ public final class Site {
     private long rootSeen;
 
     /**
+     * A site over a folder.
+     *
      * @param limit bytes of small files kept in memory
      * @param clock nanoseconds, monotonic
      * @param heads makes the header lines that stay the same for a representation

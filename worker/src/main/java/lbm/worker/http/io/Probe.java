@@ -7,6 +7,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.LongSupplier;
 import lbm.worker.http.Health;
 import org.slf4j.Logger;
@@ -37,7 +38,7 @@ public final class Probe {
         long[] disk = disk();
         return new Health(
                 Instant.now().toString(),
-                (System.nanoTime() - started) / 1_000_000 / 1000.0,
+                (System.nanoTime() - started) / 1e9,
                 rss(),
                 runtime.totalMemory(),
                 runtime.totalMemory() - runtime.freeMemory(),
@@ -52,13 +53,12 @@ public final class Probe {
 
     private static long rss() {
         // proc(5): size, resident, ... in pages
-        return Long.parseLong(firstLine("/proc/self/statm", "0 0").split(" ")[1]) * PAGE;
+        return Long.parseLong(firstLine("/proc/self/statm", "0 0").split(" ", -1)[1]) * PAGE;
     }
 
-    private static double[] load() {
-        String[] fields = firstLine("/proc/loadavg", "0 0 0").split(" ");
-        return new double[] {Double.parseDouble(fields[0]), Double.parseDouble(fields[1]), Double.parseDouble(fields[2])
-        };
+    private static List<Double> load() {
+        String[] fields = firstLine("/proc/loadavg", "0 0 0").split(" ", -1);
+        return List.of(Double.parseDouble(fields[0]), Double.parseDouble(fields[1]), Double.parseDouble(fields[2]));
     }
 
     private static long direct() {

@@ -26,6 +26,8 @@ final class WarmUpClient extends ChannelInboundHandlerAdapter {
     private boolean over;
 
     /**
+     * A client that asks what is left of a plan.
+     *
      * @param again called when the connection was to be closed: another one shall go on
      * @param done called once otherwise: nothing is left to ask, or it broke
      */

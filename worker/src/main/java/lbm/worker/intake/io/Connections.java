@@ -43,7 +43,11 @@ public final class Connections {
         default void left(int connections) {}
     }
 
-    /** @param limit above it no more are taken: descriptors must be left for files, link and lanes */
+    /**
+     * No connections yet.
+     *
+     * @param limit above it no more are taken: descriptors must be left for files, link and lanes
+     */
     public Connections(EventLoop loop, Greeter greeter, int limit) {
         this.loop = loop;
         this.greeter = greeter;
@@ -141,7 +145,7 @@ public final class Connections {
             return;
         }
         drain = Optional.of(how);
-        Future<?> unused = loop.scheduleWithFixedDelay(this::drainStep, 0, DRAIN_STEP_MILLIS, TimeUnit.MILLISECONDS);
+        loop.scheduleWithFixedDelay(this::drainStep, 0, DRAIN_STEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void drainStep() {

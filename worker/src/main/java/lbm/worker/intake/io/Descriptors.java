@@ -25,7 +25,7 @@ public final class Descriptors {
                 // "Max open files            20000                20000                files": soft, hard
                 if (line.startsWith("Max open files")) {
                     String soft =
-                            line.substring("Max open files".length()).trim().split(" +")[0];
+                            line.substring("Max open files".length()).trim().split(" +", -1)[0];
                     return soft.equals("unlimited") ? Integer.MAX_VALUE : Integer.parseInt(soft);
                 }
             }

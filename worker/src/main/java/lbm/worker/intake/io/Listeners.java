@@ -7,7 +7,6 @@ import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
-import io.netty.util.concurrent.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +109,7 @@ public final class Listeners {
             LOG.warn("accepting on {} pauses: {}", name, cause.toString());
             EpollServerSocketChannel channel = (EpollServerSocketChannel) context.channel();
             channel.config().setAutoRead(false);
-            Future<?> unused = loop.schedule(() -> apply(channel), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            loop.schedule(() -> apply(channel), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -24,7 +24,7 @@ record PeerProcess(int pid, long started) {
         try {
             String stat = Files.readString(Path.of("/proc", Integer.toString(pid), "stat"));
             // The name (field 2) may hold spaces and brackets; the state (field 3) follows the last bracket.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             boolean dead = fields[0].equals("Z") || fields[0].equals("X");
             return dead ? -1 : Long.parseLong(fields[19]);
         } catch (IOException e) {
