@@ -78,6 +78,11 @@ final class Client implements AutoCloseable {
         return socket.getInputStream().read() < 0;
     }
 
+    /** Closes early, in the middle of a test. */
+    void hangUp() throws IOException {
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -309,6 +309,14 @@ final class FakeManager implements AutoCloseable {
         return on(() -> backends.stream().map(it -> it.hello).toList());
     }
 
+    /** Descriptors a worker was sent and has not acknowledged. */
+    int underWay(long pid) {
+        return on(() -> backends.stream()
+                .filter(it -> it.hello.pid() == pid)
+                .mapToInt(it -> it.sent.underWay())
+                .sum());
+    }
+
     void holdBack(boolean hold) {
         on(() -> {
             holdBack = hold;
