@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.process.Command;
@@ -17,6 +20,8 @@ final class Commands {
 
     /** Meant for the user's own JVMs; a worker is ours. */
     private static final Set<String> JVM_OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
+
+    private static final Pattern MARK = Pattern.compile("[0-9a-f]+:(\\d{1,9})\\.(\\d{1,18})");
 
     private Commands() {}
 
@@ -49,6 +54,14 @@ final class Commands {
     /** Value of {@link Command#MARK} for a life: how its descendants are told from everybody else's. */
     static String mark(Identity identity, Key key) {
         return identity.home() + ":" + key;
+    }
+
+    /** The life a mark names; empty when it is none of ours. */
+    static Optional<Key> keyOf(String mark) {
+        Matcher matcher = MARK.matcher(mark);
+        return matcher.matches()
+                ? Optional.of(new Key(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2))))
+                : Optional.empty();
     }
 
     private static Map<String, String> environment(Instance m, Home home, Identity identity) {

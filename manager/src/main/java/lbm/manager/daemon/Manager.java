@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
 import lbm.manager.cluster.Outcome;
@@ -42,6 +43,8 @@ final class Manager implements Effects.Facts {
     /** A replacement for memory that did not help is not tried again at once. */
     private static final long MEMORY_PATIENCE_NANOS = 30_000_000_000L;
 
+    private static final long BIND_AGAIN_NANOS = 1_000_000_000L;
+
     final Home home;
     final IoEventLoop loop;
     final Identity identity;
@@ -59,6 +62,8 @@ final class Manager implements Effects.Facts {
     private final EventStream events;
     private long serial;
     private long lastTick = System.nanoTime();
+    private final long begun = System.nanoTime();
+    private long lastBind = System.nanoTime();
     private boolean pumping;
 
     /**
@@ -227,6 +232,7 @@ final class Manager implements Effects.Facts {
         lastTick = now;
         workers.checkHeartbeats(now);
         clusters.values().forEach(c -> c.tick(now));
+        bindLate(now);
         pump();
     }
 
@@ -366,8 +372,52 @@ final class Manager implements Effects.Facts {
         return runs.values();
     }
 
-    /** Opens the port of an app before anything of it is started. */
+    /** Opens the port of an app before anything of it is started; one that a living worker will bring is awaited. */
     void openPort(AppSpec spec) throws IOException {
-        ports.bind(spec);
+        ports.prepare(spec);
+        if (!listenerComing(spec)) {
+            ports.bind(spec);
+        }
+    }
+
+    private boolean listenerComing(AppSpec spec) {
+        String name = spec.listen().map(AppSpec.Listen::name).orElse("");
+        boolean bound = ports.find(name).map(Dispatcher::bound).orElse(false);
+        return !bound && runs.values().stream().anyMatch(r -> r.adopted && r.listener().filter(name::equals).isPresent());
+    }
+
+    /** A listener that no living worker has brought in time is opened anew. */
+    private void bindLate(long now) {
+        if (now - lastBind < BIND_AGAIN_NANOS) {
+            return;
+        }
+        lastBind = now;
+        for (Cluster cluster : clusters.values()) {
+            boolean bound = ports.of(cluster.spec()).map(Dispatcher::bound).orElse(false);
+            boolean waiting = now - begun < Adoption.RETURN_NANOS && listenerComing(cluster.spec());
+            if (cluster.wantsListener() && !bound && !waiting) {
+                try {
+                    ports.bind(cluster.spec());
+                } catch (IOException e) {
+                    LOG.warn("{}", e.getMessage());
+                }
+            }
+        }
+    }
+
+    void resetCounters(Key key) {
+        clusterOf(key).ifPresent(c -> c.on(key, now(), Instance::reset));
+        pump();
+    }
+
+    void publishStatus() {
+        keeper.status(this);
+    }
+
+    /** What the operator should know, beside the instances. */
+    List<String> allNotes() {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(outputs.notes());
+        return all;
     }
 }

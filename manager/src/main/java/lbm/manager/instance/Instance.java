@@ -274,9 +274,9 @@ public record Instance(
         return deadline.isPresent() ? withDeadline(OptionalLong.of(deadline.getAsLong() + nanos)) : this;
     }
 
-    /** What {@code reset} and a fresh start forget. */
-    public Instance withCountersZero() {
-        return withRestarts(0).withUnstable(0);
+    /** The operator wants the counters at zero. */
+    public Transition reset() {
+        return Transition.to(withRestarts(0).withUnstable(0));
     }
 
     /** Found alive by a new manager. */
