@@ -15,6 +15,8 @@ public class Failure extends RuntimeException {
     }
 
     /**
+     * A failure with more to say.
+     *
      * @param message says what is wrong and what to do, without the {@code lbm:} in front
      * @param details printed indented below it
      */

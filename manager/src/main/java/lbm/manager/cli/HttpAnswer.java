@@ -19,7 +19,11 @@ final class HttpAnswer {
     private boolean chunked;
     private long left;
 
-    /** @throws EOFException when the other side closed without an answer */
+    /**
+     * Reads the head of the answer.
+     *
+     * @throws EOFException when the other side closed without an answer
+     */
     HttpAnswer(InputStream in) throws IOException {
         this.in = in;
         this.status = statusOf(line());

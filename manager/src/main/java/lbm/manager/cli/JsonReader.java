@@ -24,6 +24,8 @@ public final class JsonReader {
     }
 
     /**
+     * Reads a text that is one object.
+     *
      * @throws IllegalArgumentException when the text is not one JSON object, with the place
      */
     public static JsonObject object(String text) {
@@ -38,23 +40,15 @@ public final class JsonReader {
 
     private Object value() {
         space();
-        char c = peek();
-        switch (c) {
-            case '{':
-                return map();
-            case '[':
-                return list();
-            case '"':
-                return string();
-            case 't':
-                return word("true", Boolean.TRUE);
-            case 'f':
-                return word("false", Boolean.FALSE);
-            case 'n':
-                return word("null", "");
-            default:
-                return number();
-        }
+        return switch (peek()) {
+            case '{' -> map();
+            case '[' -> list();
+            case '"' -> string();
+            case 't' -> word("true", true);
+            case 'f' -> word("false", false);
+            case 'n' -> word("null", "");
+            default -> number();
+        };
     }
 
     private JsonObject map() {
@@ -127,22 +121,15 @@ public final class JsonReader {
     private char escape() {
         char c = peek();
         at++;
-        switch (c) {
-            case 'n':
-                return '\n';
-            case 't':
-                return '\t';
-            case 'r':
-                return '\r';
-            case 'b':
-                return '\b';
-            case 'f':
-                return '\f';
-            case 'u':
-                return unicode();
-            default:
-                return c;
-        }
+        return switch (c) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'u' -> unicode();
+            default -> c;
+        };
     }
 
     private char unicode() {

@@ -18,6 +18,8 @@ public final class Operation {
     }
 
     /**
+     * Sends the request and waits for its end.
+     *
      * @param path below {@code /v1}
      * @return the manager's last line, when it is a success
      * @throws Failure when it is not

@@ -8,6 +8,8 @@ final class Table {
     private static final int GAP = 2;
 
     /**
+     * Title and behaviour of one column.
+     *
      * @param right numbers stand at the right
      * @param rank 0 stays always; of the others the highest goes first
      */
@@ -16,7 +18,11 @@ final class Table {
     private final List<Column> columns;
     private final List<List<Cell>> rows = new ArrayList<>();
 
-    /** @param paint escape sequence in front, empty for none */
+    /**
+     * One text.
+     *
+     * @param paint escape sequence in front, empty for none
+     */
     record Cell(String text, String paint) {
         static Cell of(String text) {
             return new Cell(text, "");
@@ -31,7 +37,11 @@ final class Table {
         rows.add(row);
     }
 
-    /** @param width columns of the terminal; 0: no limit */
+    /**
+     * The whole table, each line ended.
+     *
+     * @param width columns of the terminal; 0: no limit
+     */
     String render(int width, boolean colour) {
         int[] widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {

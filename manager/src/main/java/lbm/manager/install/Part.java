@@ -1,29 +1,23 @@
 package lbm.manager.install;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /** One of the three programs lbm consists of: its main class and the jars it needs, no more, since each costs start-up. */
 public enum Part {
+    // The same list as in scripts/lbm: a class archive is only valid for the class path it was made with.
     CLI(
             "lbm.manager.cli.Lbm",
-            // The same list as in scripts/lbm: a class archive is only valid for the class path it was made with.
-            List.of(
-                    "lbm-manager",
-                    "picocli",
-                    "jackson-annotations",
-                    "jackson-core",
-                    "jackson-databind",
-                    "jackson-dataformat-yaml",
-                    "snakeyaml")),
-    MANAGER(
-            "lbm.manager.daemon.Main",
-            List.of("lbm-manager", "lbm-worker", "jackson-*", "snakeyaml", "jna*", "oshi-*", "netty-*", "slf4j-*")),
-    WORKER("lbm.worker.Main", List.of("lbm-worker", "netty-*", "jackson-core", "slf4j-*"));
+            "lbm-manager picocli jackson-annotations jackson-core jackson-databind jackson-dataformat-yaml snakeyaml"),
+    MANAGER("lbm.manager.daemon.Main", "lbm-manager lbm-worker jackson-* snakeyaml jna* oshi-* netty-* slf4j-*"),
+    WORKER("lbm.worker.Main", "lbm-worker netty-* jackson-core slf4j-*");
 
     private final String mainClass;
-    private final List<String> patterns;
+    private final String patterns;
 
-    Part(String mainClass, List<String> patterns) {
+    /** Patterns are names of jars without version and ending, parted by spaces; a star at the end stands for any rest. */
+    Part(String mainClass, String patterns) {
         this.mainClass = mainClass;
         this.patterns = patterns;
     }
@@ -34,7 +28,7 @@ public enum Part {
 
     /** {@code cli}, {@code manager}, {@code worker}: names archives and logs. */
     public String label() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -44,7 +38,7 @@ public enum Part {
      * @param architecture {@code os.arch} of the JVM: native jars of others are left out
      */
     public List<String> classPath(List<String> jars, String architecture) {
-        return patterns.stream()
+        return Stream.of(patterns.split(" ", -1))
                 .flatMap(pattern ->
                         jars.stream().filter(jar -> matches(pattern, jar)).sorted())
                 .filter(jar -> runsOn(jar, architecture))

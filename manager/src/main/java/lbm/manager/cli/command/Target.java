@@ -17,6 +17,8 @@ record Target(Optional<Path> file, List<String> selectors) {
     private static final List<String> DEFAULTS = List.of("ecosystem.yaml", "ecosystem.yml", "ecosystem.json");
 
     /**
+     * Tells a file from selectors.
+     *
      * @param arguments of the command; none means the ecosystem file of the current folder
      * @throws Failure {@code USAGE} when a file is named that is missing, unreadable or no ecosystem file
      */
