@@ -68,6 +68,21 @@ public record JsonObject(Map<String, Object> members) {
         return result;
     }
 
+    /** The arrays of objects in an array; empty when missing. */
+    public List<List<JsonObject>> groups(String key) {
+        List<List<JsonObject>> result = new ArrayList<>();
+        for (Object element : elements(members.get(key))) {
+            List<JsonObject> group = new ArrayList<>();
+            for (Object member : elements(element)) {
+                if (member instanceof JsonObject object) {
+                    group.add(object);
+                }
+            }
+            result.add(group);
+        }
+        return result;
+    }
+
     private static List<?> elements(@Nullable Object value) {
         return value instanceof List<?> list ? list : List.of();
     }

@@ -26,6 +26,8 @@ public final class Lbm {
         try {
             FastRoad fast = new FastRoad(context);
             code = fast.takes(args) ? fast.run(args[0]) : Commands.run(context, args);
+        } catch (OutputClosed closed) {
+            return 0;
         } catch (Failure failure) {
             code = told(context, failure);
         } catch (RuntimeException | StackOverflowError e) {
@@ -38,7 +40,7 @@ public final class Lbm {
     }
 
     /** Prints a failure the one way all commands do. */
-    public static int told(Context context, Failure failure) {
+    private static int told(Context context, Failure failure) {
         context.out().flush();
         context.err().println("lbm: " + failure.line());
         for (String detail : failure.details()) {
@@ -51,7 +53,7 @@ public final class Lbm {
     }
 
     /** A mistake of lbm's own: still one line; the trace only for who asks. */
-    public static int unexpected(Context context, Throwable e) {
+    private static int unexpected(Context context, Throwable e) {
         context.out().flush();
         context.err().println("lbm: internal error: " + e + " (LBM_DEBUG=1 shows where)");
         if (debug(context)) {

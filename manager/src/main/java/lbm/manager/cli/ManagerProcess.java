@@ -19,7 +19,6 @@ import lbm.manager.spec.ExitCode;
 public final class ManagerProcess {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration ONE_ANSWER = Duration.ofSeconds(5);
-    private static final long STEP_MILLIS = 10;
     private static final int LAST_BYTES = 4096;
     private static final int LAST_LINES = 8;
 
@@ -102,7 +101,7 @@ public final class ManagerProcess {
                         "the manager ended at once with status " + code + "; " + log + " ends with:",
                         last(log, before));
             }
-            pause();
+            Pause.shortly();
         }
         throw new Failure(
                 ExitCode.FAILED.code(),
@@ -129,15 +128,6 @@ public final class ManagerProcess {
             }
         }
         return false;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(STEP_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.FAILED, "interrupted");
-        }
     }
 
     /** What was written since: its last lines. */

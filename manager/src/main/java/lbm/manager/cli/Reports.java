@@ -45,7 +45,13 @@ public final class Reports {
         return fresh.isPresent() ? fresh.get() : asked("/apps").orFail();
     }
 
-    private Reply asked(String path) {
+    /**
+     * An answer of the manager.
+     *
+     * @param path below {@code /v1}
+     * @throws NoManager when none runs, with what outlived the last one
+     */
+    public Reply asked(String path) {
         try {
             return context.control().get(path);
         } catch (NoManager nobody) {

@@ -1,11 +1,10 @@
 package lbm.manager.cli.command;
 
-import java.util.concurrent.Callable;
 import lbm.manager.cli.Context;
 import picocli.CommandLine.Option;
 
-/** What every command has: its surroundings and {@code --help}. Returns the exit code; failures are thrown. */
-abstract class Base implements Callable<Integer> {
+/** What every command has: its surroundings and {@code --help}. */
+abstract class Base {
     final Context context;
 
     @Option(
@@ -17,4 +16,12 @@ abstract class Base implements Callable<Integer> {
     Base(Context context) {
         this.context = context;
     }
+
+    /**
+     * Does what was parsed into the fields.
+     *
+     * @return the exit code
+     * @throws lbm.manager.cli.Failure for everything that is not a success
+     */
+    abstract int run();
 }

@@ -1,17 +1,19 @@
 package lbm.manager.cli.command;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lbm.manager.cli.Context;
 import lbm.manager.cli.Failure;
-import lbm.manager.cli.Lbm;
 import lbm.manager.spec.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** All commands by name; only the one that is called is made, since each costs the option parser 5 ms. */
 public final class Commands {
@@ -42,13 +44,26 @@ public final class Commands {
 
     private Commands() {}
 
-    /** Parses, runs, and returns the exit code. */
+    /**
+     * Parses and runs.
+     *
+     * @return the exit code
+     * @throws Failure also for arguments that cannot be parsed
+     */
     public static int run(Context context, String[] args) {
-        CommandLine line = parser(context, args.length > 0 ? args[0] : "");
-        line.setExecutionExceptionHandler((e, called, parsed) ->
-                e instanceof Failure failure ? Lbm.told(context, failure) : Lbm.unexpected(context, e));
-        line.setParameterExceptionHandler((e, given) -> misused(context, e));
-        return line.execute(args);
+        CommandLine root = parser(context, args.length > 0 ? args[0] : "");
+        try {
+            ParseResult parsed = root.parseArgs(args);
+            if (CommandLine.printHelpIfRequested(parsed)) {
+                return 0;
+            }
+            while (parsed.hasSubcommand()) {
+                parsed = parsed.subcommand();
+            }
+            return ((Base) parsed.commandSpec().userObject()).run();
+        } catch (ParameterException e) {
+            throw misused(e);
+        }
     }
 
     /** The parser with the named command alone, or with all of them when there is none of that name. */
@@ -70,8 +85,8 @@ public final class Commands {
         root.setUsageHelpWidth(Math.max(
                 UsageMessageSpec.DEFAULT_USAGE_WIDTH,
                 Math.min(context.terminal().columns(), 120)));
-        root.setOut(new java.io.PrintWriter(context.out(), true, java.nio.charset.StandardCharsets.UTF_8));
-        root.setErr(new java.io.PrintWriter(context.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+        root.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8));
+        root.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
         return root;
     }
 
@@ -83,7 +98,7 @@ public final class Commands {
         return table;
     }
 
-    private static int misused(Context context, ParameterException e) {
+    private static Failure misused(ParameterException e) {
         CommandLine command = e.getCommandLine();
         String help = command.getCommandSpec().qualifiedName() + " --help";
         String said = String.valueOf(e.getMessage());
@@ -92,7 +107,7 @@ public final class Commands {
         List<String> near =
                 e instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
-        return Lbm.told(context, new Failure(ExitCode.USAGE.code(), line + hint, List.of("see `" + help + "`")));
+        return new Failure(ExitCode.USAGE.code(), line + hint, List.of("see `" + help + "`"));
     }
 
     private static Optional<Base> command(Context context, String name) {
@@ -108,6 +123,15 @@ public final class Commands {
                     case "jlist" -> new JList(context);
                     case "serve" -> new Serve(context);
                     case "ping" -> new Ping(context);
+                    case "describe", "desc", "show", "info" -> new Describe(context);
+                    case "logs" -> new Logs(context);
+                    case "flush" -> new Flush(context);
+                    case "kill" -> new Kill(context);
+                    case "update" -> new Update(context);
+                    case "daemon" -> new Daemon(context);
+                    case "manager-command" -> new ManagerCommand(context);
+                    case "version" -> new Version(context);
+                    case "completion" -> new Completion(context);
                     default -> null;
                 });
     }

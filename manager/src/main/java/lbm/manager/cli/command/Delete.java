@@ -31,7 +31,7 @@ final class Delete extends Base {
     }
 
     @Override
-    public Integer call() {
+    int run() {
         Target target = Target.of(context, arguments);
         Manager manager = new Manager(context);
         Map<String, @Nullable Object> body = manager.client();

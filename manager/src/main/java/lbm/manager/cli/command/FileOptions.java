@@ -13,7 +13,11 @@ final class FileOptions {
     @Nullable
     String env;
 
-    @Option(names = "--only", paramLabel = "APP,...", split = ",", description = "Only these apps of the file.")
+    @Option(
+            names = "--only",
+            paramLabel = "APP",
+            split = ",",
+            description = "Only these apps of the file; comma between.")
     List<String> only = List.of();
 
     /** Puts them, and what the arguments named, into a request. */

@@ -20,7 +20,7 @@ final class JList extends Base {
     }
 
     @Override
-    public Integer call() {
+    int run() {
         new Reports(context).jlist(secrets);
         return 0;
     }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code lbm list}; without options it is answered before it gets here. */
 @Command(
         name = "list",
-        aliases = {"ls", "status", "l", "ps"},
+        aliases = {"ls", "status"},
         description = "Show what runs. Never starts a manager.",
         footerHeading = "%nExample:%n",
         footer = {"  lbm list"})
@@ -17,7 +17,7 @@ final class ListApps extends Base {
     }
 
     @Override
-    public Integer call() {
+    int run() {
         new Reports(context).list();
         return 0;
     }

@@ -16,7 +16,7 @@ final class Ping extends Base {
     }
 
     @Override
-    public Integer call() {
+    int run() {
         new Reports(context).ping();
         return 0;
     }

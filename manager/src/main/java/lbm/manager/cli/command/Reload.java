@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "reload",
         description = {
-            "Replace the processes of apps one after another: the new one is ready before the old one",
-            "leaves, and takes its connections over. A new one that does not get ready changes nothing."
+            "Replace the processes of apps one after another, without losing a request.",
+            "Each new process is ready before the old one leaves; one that does not get ready changes nothing."
         },
         footerHeading = "%nExample:%n",
         footer = {"  lbm reload all", "  lbm reload web", "  lbm reload ecosystem.yaml --env staging"})
@@ -38,7 +38,7 @@ final class Reload extends Base {
     }
 
     @Override
-    public Integer call() {
+    int run() {
         Target target = Target.of(context, arguments);
         Manager manager = new Manager(context);
         Map<String, @Nullable Object> body = manager.client();

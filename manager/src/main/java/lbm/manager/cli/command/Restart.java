@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "restart",
         description = {
             "End the processes of apps and start them again.",
-            "To replace them without losing a request use reload."
+            "To replace them without losing a request, use reload."
         },
         footerHeading = "%nExample:%n",
         footer = {"  lbm restart all", "  lbm restart web", "  lbm restart ecosystem.yaml --env staging"})
@@ -38,7 +38,7 @@ final class Restart extends Base {
     }
 
     @Override
-    public Integer call() {
+    int run() {
         Target target = Target.of(context, arguments);
         Manager manager = new Manager(context);
         Map<String, @Nullable Object> body = manager.client();

@@ -23,7 +23,7 @@ final class Root extends Base {
     }
 
     @Override
-    public Integer call() {
+    int run() {
         throw new Failure(
                 ExitCode.USAGE, "no command given; `lbm --help` lists them, `lbm start` starts ./ecosystem.yaml");
     }

@@ -30,7 +30,7 @@ final class Scale extends Base {
     }
 
     @Override
-    public Integer call() {
+    int run() {
         if (!COUNT.matcher(count).matches()) {
             throw new Failure(
                     ExitCode.USAGE, "\"" + count + "\" is not a number of instances; expected e.g. 4, +1 or -1");

@@ -40,7 +40,7 @@ final class Serve extends Base {
     }
 
     @Override
-    public Integer call() {
+    int run() {
         Path root = context.cwd().resolve(folder).normalize();
         if (!Files.isDirectory(root)) {
             throw new Failure(ExitCode.USAGE, "no such folder: " + root);

@@ -5,6 +5,7 @@ import java.util.Map;
 import lbm.manager.cli.Context;
 import lbm.manager.cli.JsonObject;
 import lbm.manager.cli.Manager;
+import lbm.manager.cli.NoManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +40,7 @@ final class Start extends Base {
     }
 
     @Override
-    public Integer call() {
+    int run() {
         Target target = Target.of(context, arguments);
         Manager manager = new Manager(context);
         Map<String, @Nullable Object> body = manager.client();
@@ -49,7 +50,15 @@ final class Start extends Base {
         }
         body.put("wait", !noWait);
         Manager.Start mayStart = target.file().isPresent() ? Manager.Start.ALWAYS : Manager.Start.FOR_SURVIVORS;
-        JsonObject verdict = manager.change("/start", body, mayStart);
+        JsonObject verdict;
+        try {
+            verdict = manager.change("/start", body, mayStart);
+        } catch (NoManager nobody) {
+            throw new NoManager(
+                    context.home().path(),
+                    List.of(String.join(" ", arguments)
+                            + " is no file here either; name an ecosystem file to start its apps"));
+        }
         if (verdict.has("changed")
                 && !verdict.flag("changed")
                 && verdict.text("message").isEmpty()) {

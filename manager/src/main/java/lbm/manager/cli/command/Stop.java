@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "stop",
         description = {
-            "End the processes of apps: connections are drained, then the process is asked, then ended.",
-            "The apps stay in the list; start brings them up again."
+            "End the processes of apps, keep the apps.",
+            "Connections are drained first. `lbm start` brings the apps up again."
         },
         footerHeading = "%nExample:%n",
         footer = {"  lbm stop all", "  lbm stop web api", "  lbm stop ecosystem.yaml --only web"})
@@ -33,7 +33,7 @@ final class Stop extends Base {
     }
 
     @Override
-    public Integer call() {
+    int run() {
         Target target = Target.of(context, arguments);
         Manager manager = new Manager(context);
         Map<String, @Nullable Object> body = manager.client();
