@@ -14,7 +14,7 @@ public final class Lbm {
         System.exit(run(args));
     }
 
-    private static int run(String[] args) {
+    static int run(String[] args) {
         Context context;
         try {
             context = Context.here();

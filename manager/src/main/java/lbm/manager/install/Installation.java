@@ -57,9 +57,19 @@ public record Installation(
         return program(Part.WORKER, workerSizing(heapMegabytes));
     }
 
-    /** Command line of the CLI without the shell script before it, its arguments to be added; for rehearsals. */
-    public List<String> cliCommand() {
-        return program(Part.CLI, cliSizing());
+    /**
+     * Command line of a JVM that runs the usual commands one after another, each program recording the classes it loads.
+     *
+     * @param folder where the recordings go, one file for each program, named by {@link Part#label()}
+     * @param ecosystem the file it starts
+     */
+    public List<String> rehearsalCommand(Path folder, Path ecosystem) {
+        Installation recorded =
+                new Installation(root, lib, javaHome, jdk, feature, architecture, jars, archives, Optional.of(folder));
+        List<String> command = new ArrayList<>(recorded.jvm(Part.CLI, cliSizing(), recorded.sharing(Part.CLI)));
+        command.add("lbm.manager.cli.Rehearsal");
+        command.add(ecosystem.toString());
+        return List.copyOf(command);
     }
 
     /** Command line that makes a program's archive from a recording; it never reaches the program's main method. */
@@ -89,18 +99,22 @@ public record Installation(
     }
 
     private List<String> program(Part part, List<String> sizing) {
+        List<String> command = new ArrayList<>(jvm(part, sizing, sharing(part)));
+        command.add(part.mainClass());
+        return List.copyOf(command);
+    }
+
+    private List<String> sharing(Part part) {
         List<String> sharing = new ArrayList<>();
         if (recording.isPresent()) {
             sharing.addAll(archiveKind().record(recording.get().resolve(part.label())));
+            // Passed on, so that the manager's workers record too.
             sharing.add("-D" + RECORDING + "=" + recording.get());
         } else {
-            sharing.add("-Xshare:auto");
             Optional.ofNullable(archives.get(part))
                     .ifPresent(archive -> sharing.addAll(archiveKind().use(archive)));
         }
-        List<String> command = new ArrayList<>(jvm(part, sizing, sharing));
-        command.add(part.mainClass());
-        return List.copyOf(command);
+        return sharing;
     }
 
     private List<String> jvm(Part part, List<String> sizing, List<String> sharing) {
@@ -108,6 +122,9 @@ public record Installation(
         command.add(javaHome.resolve("bin/java").toString());
         command.addAll(sizing);
         command.add("-XX:-UsePerfData");
+        // Archives at the address they were made for: relocating them costs 7 ms and a private copy of their pages.
+        command.add("-XX:+UnlockDiagnosticVMOptions");
+        command.add("-XX:ArchiveRelocationMode=0");
         command.addAll(sharing);
         // The JVM's own warnings go to stderr; by default an archive that does not fit would be told on stdout.
         command.add("-Xlog:disable");
