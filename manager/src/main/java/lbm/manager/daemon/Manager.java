@@ -1,5 +1,6 @@
 package lbm.manager.daemon;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -93,6 +94,15 @@ final class Manager implements Effects.Facts {
 
     Workers workers() {
         return workers;
+    }
+
+    /**
+     * Takes over what the state of a former manager tells of.
+     *
+     * @return how many processes were found alive
+     */
+    int adopt(JsonNode state) {
+        return new Adoption(this, effects).takeOver(state);
     }
 
     Outputs outputs() {
