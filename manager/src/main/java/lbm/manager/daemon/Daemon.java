@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import lbm.manager.balance.io.LinkServer;
 import lbm.manager.control.io.ControlServer;
@@ -42,23 +43,28 @@ final class Daemon {
     /** Returns when the loop runs; the process lives on with it. */
     void run() throws IOException {
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                1, task -> new Thread(task, "lbm-loop"), EpollIoHandler.newFactory());
-        IoEventLoop loop = (IoEventLoop) group.next();
+                1, (ThreadFactory) task -> new Thread(task, "lbm-loop"), EpollIoHandler.newFactory());
+        IoEventLoop loop = group.next();
         Optional<JsonNode> state = StateFile.read(home.state());
         Identity identity = state.map(StateJson::identity).orElseGet(Identity::fresh);
-        LOG.info("manager {} of {}, pid {}", version(), home.dir(), Processes.self().pid());
+        LOG.info(
+                "manager {} of {}, pid {}",
+                version(),
+                home.dir(),
+                Processes.self().pid());
 
         HubOutputs outputs = HubOutputs.open(home, loop);
         DiskKeeper keeper = new DiskKeeper(home, version());
         EventStream events = new EventStream();
         Manager manager = new Manager(home, loop, identity, this::workerCommand, outputs, keeper, events);
         Departure departure = new Departure(manager, keeper, outputs);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    loop.execute(departure::terminate);
-                    departure.await();
-                },
-                "lbm-shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            loop.execute(departure::terminate);
+                            departure.await();
+                        },
+                        "lbm-shutdown"));
 
         LinkServer.open(home.link(), group, manager.workers());
         loop.submit(() -> {
@@ -82,7 +88,6 @@ final class Daemon {
             departure.checkEnd();
         });
         Clock.every(loop, STATUS_MILLIS, manager::publishStatus);
-        outputs.startSampling(manager);
         makeArchivesLater();
         LOG.info("ready");
     }
@@ -110,7 +115,6 @@ final class Daemon {
                 },
                 "lbm-archives");
         maker.setDaemon(true);
-        maker.setPriority(Thread.MIN_PRIORITY);
         maker.start();
     }
 }

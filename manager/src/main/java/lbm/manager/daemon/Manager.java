@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -144,6 +145,11 @@ final class Manager implements Effects.Facts {
 
     List<Instance> allMembers() {
         return clusters.values().stream().flatMap(c -> c.members().stream()).toList();
+    }
+
+    /** An app that is known to be there. */
+    Cluster cluster(String app) {
+        return Objects.requireNonNull(clusters.get(app), app);
     }
 
     Cluster newCluster(AppSpec spec, int generation) {
@@ -393,7 +399,10 @@ final class Manager implements Effects.Facts {
     private boolean listenerComing(AppSpec spec) {
         String name = spec.listen().map(AppSpec.Listen::name).orElse("");
         boolean bound = ports.find(name).map(Dispatcher::bound).orElse(false);
-        return !bound && runs.values().stream().anyMatch(r -> r.adopted && r.listener().filter(name::equals).isPresent());
+        return !bound
+                && runs.values().stream()
+                        .anyMatch(r ->
+                                r.adopted && r.listener().filter(name::equals).isPresent());
     }
 
     /** A listener that no living worker has brought in time is opened anew. */
