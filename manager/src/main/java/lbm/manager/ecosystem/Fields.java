@@ -22,7 +22,7 @@ final class Fields {
     static final Field<String> SCRIPT = acted(Field.of(
                     "script",
                     Kinds.TEXT,
-                    "required",
+                    Field.REQUIRED,
                     "What to run: `serve` for the built-in site worker, a path relative to `cwd`, or a program on PATH.")
             .alias("exec", "cmd", "command"));
     static final Field<String> NAME = acted(

@@ -74,7 +74,7 @@ class ProblemsTest {
     @Test
     void twoAppsOnOnePortAreAProblem() {
         assertEquals(
-                List.of("ecosystem.yaml:3:41: apps[1].env.PORT: \"80\" is the port of a too; "
+                List.of("ecosystem.yaml:3:42: apps[1].env.PORT: \"80\" is the port of a too; "
                         + "expected a port of its own"),
                 Reading.problems("""
                         apps:
