@@ -160,6 +160,14 @@ class AppFieldsTest {
         assertEquals(Optional.of("HH:mm"), format("time: true, log_date_format: 'HH:mm'"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "/a/", "-a", "\"a\\nb\"", "' '"})
+    void namesThatNoSelectorCouldMeanAreRefused(String name) {
+        assertEquals(
+                1,
+                Reading.problems("apps: [{script: a.js, name: " + name + "}]").size());
+    }
+
     @Test
     void signalsMayHaveSigBeforeThem() {
         assertEquals(

@@ -1,9 +1,12 @@
 package lbm.manager.ecosystem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProblemsTest {
@@ -91,6 +94,49 @@ class ProblemsTest {
                           - {name: a, script: serve, port: 80, host: 127.0.0.1}
                           - {name: b, script: serve, port: 80, host: 127.0.0.2}
                         """));
+    }
+
+    @Test
+    void anAppWithoutTheChosenEnvIsWarnedOf() {
+        Result result = Reading.withEnv("x", "apps:\n  - {script: a.js, env_x: {A: 1}}\n  - {script: b.js}\n");
+        assertEquals(List.of("ecosystem.yaml:3:5: apps[1]: has no env_x; env alone counts"), Reading.warnings(result));
+    }
+
+    @Test
+    void aFloodOfProblemsIsCutAndCounted() {
+        String keys =
+                IntStream.range(0, 20_000).mapToObj(i -> "k" + i + ": 1\n").collect(Collectors.joining());
+        List<String> problems = Reading.problems("script: a.js\n" + keys);
+        assertEquals(101, problems.size());
+        assertEquals("ecosystem.yaml:2:1: k0: unknown key", problems.get(0));
+        assertEquals("ecosystem.yaml: there are 19900 problems more", problems.get(100));
+    }
+
+    @Test
+    void hugeKeysValuesAndListsAreRefusedInShortLines() {
+        String huge = "x".repeat(500_000);
+        for (String text : List.of(
+                huge + ": 1\nscript: a.js",
+                "{script: a.js, min_uptime: " + "1s".repeat(200_000) + "}",
+                "{script: a.js, instances: " + "9".repeat(500_000) + "}",
+                "{script: a.js, exec_mode: " + huge + "}",
+                "{script: a.js, name: " + huge + "}",
+                "[" + "{script: a.js},".repeat(20_000) + "]")) {
+            List<String> problems = Reading.problems(text);
+            assertEquals(1, problems.size(), text.substring(0, 30));
+            assertTrue(problems.get(0).length() < 300, problems.get(0));
+        }
+        assertTrue(Reading.of("{script: a.js, env: {A: [" + "9".repeat(500_000) + "]}}")
+                .ok());
+    }
+
+    @Test
+    void appsWithoutNameAndScriptAreNotCalledNamesakes() {
+        assertEquals(
+                List.of(
+                        "ecosystem.yaml:1:2: [0]: has no script; expected script: serve, a file or a program",
+                        "ecosystem.yaml:1:6: [1]: has no script; expected script: serve, a file or a program"),
+                Reading.problems("[{}, {}]"));
     }
 
     @Test

@@ -118,6 +118,12 @@ class SchemaTest {
                 "cron_restart: 0",
                 "uid: 33",
                 "name: 5",
+                "name: all",
+                "name: -a",
+                "name: /a/",
+                "name: al",
+                "instance_var: A",
+                "instance_var: A=",
                 "name: [a]",
                 "time: true"
             })
