@@ -131,6 +131,8 @@ public final class Commands {
                     case "update" -> new Update(context);
                     case "daemon" -> new Daemon(context);
                     case "manager-command" -> new ManagerCommand(context);
+                    case "validate" -> new Validate(context);
+                    case "schema" -> new SchemaText(context);
                     case "startup" -> new Startup(context);
                     case "unstartup" -> new Unstartup(context);
                     case "service-stop" -> new ServiceStop(context);
