@@ -91,12 +91,8 @@ final class Startup extends Base {
         String name = user == null ? Users.own() : user;
         Path home = Users.homeOf(name).orElseThrow(() -> new Failure(ExitCode.USAGE, "no such user: " + name));
         String set = context.environment().getOrDefault("LBM_HOME", "");
-        Optional<Path> ecosystem = file == null
-                ? Optional.empty()
-                : Target.of(context, List.of(file)).file();
-        if (file != null && ecosystem.isEmpty()) {
-            throw new Failure(ExitCode.USAGE, file + " is not an ecosystem file (.yaml, .yml or .json)");
-        }
+        Optional<Path> ecosystem = Optional.ofNullable(file)
+                .flatMap(named -> Target.file(context, Optional.of(named)).file());
         if (env != null && ecosystem.isEmpty()) {
             throw new Failure(ExitCode.USAGE, "--env chooses from an ecosystem file; name the file as well");
         }
