@@ -39,6 +39,7 @@ public final class Commands {
             "manager-command",
             "startup",
             "unstartup",
+            "service-stop",
             "version",
             "completion");
 
@@ -130,6 +131,11 @@ public final class Commands {
                     case "update" -> new Update(context);
                     case "daemon" -> new Daemon(context);
                     case "manager-command" -> new ManagerCommand(context);
+                    case "validate" -> new Validate(context);
+                    case "schema" -> new SchemaText(context);
+                    case "startup" -> new Startup(context);
+                    case "unstartup" -> new Unstartup(context);
+                    case "service-stop" -> new ServiceStop(context);
                     case "version" -> new Version(context);
                     case "completion" -> new Completion(context);
                     default -> null;

@@ -33,6 +33,13 @@ record Target(Optional<Path> file, List<String> selectors) {
         return new Target(Optional.empty(), List.copyOf(arguments));
     }
 
+    /** A command's file, whatever its name; without one that of the current folder. */
+    static Target file(Context context, Optional<String> named) {
+        Path file = named.map(name -> checked(context.cwd().resolve(name).normalize()))
+                .orElseGet(() -> ofFolder(context.cwd()));
+        return new Target(Optional.of(file), List.of());
+    }
+
     private static Path ofFolder(Path cwd) {
         return DEFAULTS.stream()
                 .map(cwd::resolve)
