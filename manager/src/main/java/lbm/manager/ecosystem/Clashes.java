@@ -1,0 +1,62 @@
+package lbm.manager.ecosystem;
+
+import java.util.List;
+import java.util.Optional;
+import lbm.manager.ecosystem.AppReader.ReadApp;
+import lbm.manager.spec.AppSpec.Listen;
+
+/** What two apps of one file must not share: a name, a port. */
+final class Clashes {
+
+    private Clashes() {}
+
+    static void report(List<ReadApp> apps, Report report) {
+        for (int later = 1; later < apps.size(); later++) {
+            for (int earlier = 0; earlier < later; earlier++) {
+                names(apps.get(earlier), apps.get(later), report);
+                ports(apps.get(earlier), apps.get(later), report);
+            }
+        }
+    }
+
+    private static void names(ReadApp a, ReadApp b, Report report) {
+        if (a.name().equals(b.name())) {
+            report.problem(
+                    b.named().place(),
+                    b.named().path(),
+                    b.name(),
+                    "is the name of the app on line " + a.named().place().line() + " too",
+                    "a name of its own",
+                    Optional.empty());
+        }
+    }
+
+    private static void ports(ReadApp a, ReadApp b, Report report) {
+        if (a.port().isEmpty() || b.port().isEmpty()) {
+            return;
+        }
+        Port one = a.port().get();
+        Port other = b.port().get();
+        if (one.number() == other.number() && meet(host(a), host(b))) {
+            report.problem(
+                    other.at().place(),
+                    other.at().path(),
+                    Integer.toString(other.number()),
+                    "is the port of " + a.name() + " too",
+                    "a port of its own",
+                    Optional.empty());
+        }
+    }
+
+    private static String host(ReadApp app) {
+        return app.listen().map(Listen::host).orElse("0.0.0.0");
+    }
+
+    private static boolean meet(String a, String b) {
+        return a.equals(b) || isAny(a) || isAny(b);
+    }
+
+    private static boolean isAny(String host) {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+}

@@ -1,0 +1,236 @@
+package lbm.manager.ecosystem;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import lbm.manager.spec.AppSpec.BalanceStrategy;
+import lbm.manager.spec.AppSpec.ExecMode;
+
+/**
+ * Every field an app may have: the one table behind parser, JSON Schema and {@code docs/ecosystem.md}. Names are those
+ * of PM2 7.0 (its {@code lib/API/schema.json}, of which all are here) and a few of lbm's own.
+ */
+final class Fields {
+
+    private static final List<Field<?>> TABLE = new ArrayList<>();
+    private static final List<Field<?>> SERVE_TABLE = new ArrayList<>();
+
+    // What runs
+    static final Field<String> SCRIPT = acted(Field.of(
+                    "script",
+                    Kinds.TEXT,
+                    "required",
+                    "What to run: `serve` for the built-in site worker, a path relative to `cwd`, or a program on PATH.")
+            .alias("exec", "cmd", "command"));
+    static final Field<String> NAME = acted(
+            Field.of("name", Kinds.TEXT, "script's file name without extension", "Name of the app in every list."));
+    static final Field<String> NAMESPACE =
+            acted(Field.of("namespace", Kinds.TEXT, "default", "Group of apps that selectors can name together."));
+    static final Field<String> CWD = acted(
+            Field.of("cwd", Kinds.TEXT, "the file's folder", "Working directory; relative to the file's folder."));
+    static final Field<List<String>> ARGS =
+            acted(Field.of("args", ListKinds.ARGUMENTS, "none", "Arguments of the script."));
+    static final Field<String> INTERPRETER = acted(Field.of(
+                    "interpreter",
+                    Kinds.TEXT,
+                    "by the script's extension",
+                    "Program that runs the script (node, python3, …); `none` executes the script itself.")
+            .alias("exec_interpreter"));
+    static final Field<List<String>> INTERPRETER_ARGS =
+            acted(Field.of("interpreter_args", ListKinds.ARGUMENTS, "none", "Arguments of the interpreter.")
+                    .alias("node_args", "interpreterArgs"));
+    static final Field<Value> SERVE =
+            acted(Field.of("serve", ServeKind.KIND, "", "Options of the built-in site worker (`script: serve`)."));
+
+    // How many, and where they listen
+    static final Field<Instances> INSTANCES = acted(Field.of(
+            "instances",
+            Instances.KIND,
+            "1",
+            "How many processes: `max` or 0 one per processor, -1 one fewer than that, or a number."));
+    static final Field<ExecMode> EXEC_MODE = acted(Field.of(
+            "exec_mode",
+            Kinds.oneOf(Map.of(
+                    "cluster", ExecMode.CLUSTER,
+                    "cluster_mode", ExecMode.CLUSTER,
+                    "fork", ExecMode.FORK,
+                    "fork_mode", ExecMode.FORK)),
+            "cluster for `serve` and for node with `instances`, else fork",
+            "Whether the instances are one cluster behind one port, or processes on their own."));
+    static final Field<Integer> PORT = acted(Field.of(
+            "port",
+            Kinds.whole(1, 65535),
+            "env.PORT; 8080 for `serve`",
+            "Port the app listens on; also given to it as PORT. PORT in the chosen `env_<name>` wins over it."));
+    static final Field<String> HOST = acted(Field.of(
+            "host", Kinds.TEXT, "0.0.0.0", "Address a `serve` app listens on: an IP address of this machine."));
+    static final Field<BalanceStrategy> BALANCE = acted(Field.of(
+            "balance",
+            Kinds.oneOf(Map.of(
+                    "round_robin", BalanceStrategy.ROUND_ROBIN,
+                    "least_connections", BalanceStrategy.LEAST_CONNECTIONS)),
+            "round_robin",
+            "Which instance gets the next connection."));
+
+    // Environment (env_<name> is the pattern field beside it)
+    static final Field<Map<String, Value>> ENV =
+            acted(Field.of("env", Variables.KIND, "none", "Environment variables of the app."));
+    static final Field<String> INSTANCE_VAR = acted(Field.of(
+            "instance_var", Kinds.TEXT, "NODE_APP_INSTANCE", "Variable that tells an instance its number in the app."));
+    static final Field<String> INCREMENT_VAR = acted(Field.of(
+            "increment_var",
+            Kinds.TEXT,
+            "none",
+            "Variable that counts up from its value in `env` with each instance."));
+
+    // Restarts
+    static final Field<Boolean> AUTOSTART =
+            acted(Field.of("autostart", Kinds.FLAG, "true", "Whether `lbm start` starts it at once."));
+    static final Field<Boolean> AUTORESTART =
+            acted(Field.of("autorestart", Kinds.FLAG, "true", "Whether it is started again after it exits."));
+    static final Field<Duration> MIN_UPTIME = acted(Field.of(
+            "min_uptime",
+            Kinds.duration(Duration.ofMillis(100)),
+            "1000ms",
+            "An instance that exits younger than this has crashed at start."));
+    static final Field<Integer> MAX_RESTARTS = acted(Field.of(
+            "max_restarts",
+            Kinds.whole(0, Integer.MAX_VALUE),
+            "16",
+            "So many crashes at start in a row end in `errored`; 0: none is followed by a restart."));
+    static final Field<Duration> RESTART_DELAY = acted(Field.of(
+            "restart_delay",
+            Kinds.duration(Duration.ZERO),
+            "0 (first restart at once, then exponential back-off)",
+            "Fixed wait before a restart."));
+    static final Field<Duration> EXP_BACKOFF = acted(Field.of(
+            "exp_backoff_restart_delay",
+            Kinds.duration(Duration.ZERO),
+            "100ms",
+            "First wait of the exponential back-off between restarts."));
+    static final Field<Set<Integer>> STOP_EXIT_CODES = acted(Field.of(
+            "stop_exit_codes", ListKinds.EXIT_CODES, "none", "Exit codes after which it is not started again."));
+    static final Field<Long> MAX_MEMORY = acted(Field.of(
+            "max_memory_restart",
+            Kinds.SIZE_IN_BYTES,
+            "no limit",
+            "Resident memory of an instance's process tree above which it is replaced, e.g. 200M or 1G."));
+
+    // Start and stop
+    static final Field<Duration> LISTEN_TIMEOUT = acted(Field.of(
+            "listen_timeout",
+            Kinds.duration(Duration.ofMillis(1)),
+            "8s for `serve`, else 3s",
+            "An instance that is not ready by then has failed to start."));
+    static final Field<Boolean> WAIT_READY =
+            acted(Field.of("wait_ready", Kinds.FLAG, "false", "Whether the program itself says when it is ready."));
+    static final Field<Duration> KILL_TIMEOUT = acted(Field.of(
+            "kill_timeout",
+            Kinds.duration(Duration.ofMillis(1)),
+            "5s",
+            "From the first step of a stop to SIGKILL of the whole process tree."));
+    static final Field<String> KILL_SIGNAL =
+            acted(Field.of("kill_signal", Kinds.oneOf(Signals.NAMES), "INT", "Signal that asks the program to end."));
+    static final Field<Boolean> TREEKILL =
+            acted(Field.of("treekill", Kinds.FLAG, "true", "Whether the stop signal goes to the whole process tree."));
+    static final Field<Boolean> SHUTDOWN_WITH_MESSAGE = acted(Field.of(
+            "shutdown_with_message", Kinds.FLAG, "false", "Ask the program to end by a message instead of a signal."));
+
+    // Logs
+    static final Field<LogTarget> OUT_FILE = acted(Field.of(
+                    "out_file",
+                    LogTarget.FILE,
+                    "<home>/logs/<name>-out.log",
+                    "File for stdout, relative to `cwd`; /dev/null for none.")
+            .alias("out", "output", "out_log"));
+    static final Field<LogTarget> ERROR_FILE = acted(Field.of(
+                    "error_file",
+                    LogTarget.FILE,
+                    "<home>/logs/<name>-error.log",
+                    "File for stderr, relative to `cwd`; /dev/null for none.")
+            .alias("error", "err", "err_file", "err_log"));
+    static final Field<LogTarget> LOG_FILE = acted(Field.of(
+                    "log_file",
+                    LogTarget.FILE_OR_FLAG,
+                    "none",
+                    "File for stdout and stderr together; true for <home>/logs/<name>.log.")
+            .alias("log"));
+    static final Field<Boolean> DISABLE_LOGS =
+            acted(Field.of("disable_logs", Kinds.FLAG, "false", "Write no log file at all."));
+    static final Field<Boolean> MERGE_LOGS = acted(Field.of(
+                    "merge_logs",
+                    Kinds.FLAG,
+                    "true for a fork without `instances`, else false",
+                    "One file for all instances instead of one each (-<id> in its name).")
+            .alias("combine_logs"));
+    static final Field<String> LOG_DATE_FORMAT = acted(Field.of(
+            "log_date_format",
+            Kinds.TEXT,
+            "lines are not stamped",
+            "Stamp of each line in day.js tokens: YYYY-MM-DD HH:mm:ss Z."));
+    static final Field<Boolean> TIME = acted(Field.of(
+            "time",
+            Kinds.FLAG,
+            "false",
+            "Stamp lines with YYYY-MM-DDTHH:mm:ss unless `log_date_format` says otherwise."));
+    static final Field<Boolean> LOG_TYPE = acted(Field.of(
+            "log_type",
+            Kinds.oneOf(Map.of("json", true, "raw", false)),
+            "raw",
+            "json: each line as an object with message, timestamp, type, process_id and app_name."));
+
+    // The serve block
+    static final Field<String> SERVE_ROOT = serve(Field.of(
+            "root", Kinds.TEXT, "env.PM2_SERVE_PATH, else cwd", "Folder of the built site, relative to `cwd`."));
+    static final Field<Boolean> SERVE_SPA = serve(Field.of(
+            "spa",
+            Kinds.FLAG,
+            "env.PM2_SERVE_SPA, else false",
+            "Answer deep links with index.html (single-page app)."));
+    static final Field<Integer> SERVE_WARMUP = serve(Field.of(
+            "warmup", Kinds.whole(0, 100_000), "1000", "Requests an instance makes to itself before it is ready."));
+    static final Field<Long> SERVE_MEMORY =
+            serve(Field.of("memory", Kinds.SIZE_IN_BYTES, "64M", "Most heap of one worker, at least 16M."));
+
+    static {
+        IdleFields.ALL.forEach(TABLE::add);
+    }
+
+    /** Fields of an app, {@code env_<name>} aside. */
+    static final List<Field<?>> APP = List.copyOf(TABLE);
+
+    /** Fields of its {@code serve} block. */
+    static final List<Field<?>> IN_SERVE = List.copyOf(SERVE_TABLE);
+
+    private Fields() {}
+
+    private static <T> Field<T> acted(Field<T> field) {
+        TABLE.add(field);
+        return field;
+    }
+
+    private static <T> Field<T> serve(Field<T> field) {
+        SERVE_TABLE.add(field);
+        return field;
+    }
+
+    /** The field that is written so, by name or alias. */
+    static Optional<Field<?>> written(String key, List<Field<?>> fields) {
+        return fields.stream()
+                .filter(f -> f.name().equals(key) || f.aliases().contains(key))
+                .findFirst();
+    }
+
+    /** Every way a field can be written, for {@code did you mean}. */
+    static List<String> names(List<Field<?>> fields) {
+        List<String> names = new ArrayList<>();
+        fields.forEach(f -> {
+            names.add(f.name());
+            names.addAll(f.aliases());
+        });
+        return names;
+    }
+}

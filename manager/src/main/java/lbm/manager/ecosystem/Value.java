@@ -1,0 +1,29 @@
+package lbm.manager.ecosystem;
+
+/**
+ * A node and the way to it.
+ *
+ * @param path {@code apps[0].env.PORT}; empty for the root
+ */
+record Value(String path, Node node) {
+
+    Place place() {
+        return node.place();
+    }
+
+    Value entry(Node.Entry entry) {
+        return new Value(pathTo(entry.key()), entry.value());
+    }
+
+    Value item(int index, Node item) {
+        return new Value(path + "[" + index + "]", item);
+    }
+
+    String pathTo(String key) {
+        boolean plain = key.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '$');
+        if (!plain || key.isEmpty()) {
+            return path + "[" + Problem.quote(key) + "]";
+        }
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}

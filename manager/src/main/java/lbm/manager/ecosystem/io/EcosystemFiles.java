@@ -1,0 +1,74 @@
+package lbm.manager.ecosystem.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import lbm.manager.ecosystem.Place;
+import lbm.manager.ecosystem.Problem;
+import lbm.manager.ecosystem.SourceText;
+
+/** Finds and reads ecosystem files. */
+public final class EcosystemFiles {
+
+    /** Bytes; a larger one is not an ecosystem file but a slip of the hand. */
+    static final int LARGEST = 1024 * 1024;
+
+    private static final List<String> NAMES = List.of("ecosystem.yaml", "ecosystem.yml", "ecosystem.json");
+
+    private EcosystemFiles() {}
+
+    /** The file used when none is named: the first of ecosystem.yaml, ecosystem.yml and ecosystem.json there is. */
+    public static Optional<Path> standard(Path folder) {
+        return NAMES.stream().map(folder::resolve).filter(Files::exists).findFirst();
+    }
+
+    /** A file's text, or why there is none. */
+    sealed interface Read {
+        record Text(SourceText source) implements Read {}
+
+        record Failure(Problem problem) implements Read {}
+    }
+
+    static Read read(Path file) {
+        String name = String.valueOf(file.getFileName());
+        if (Files.isDirectory(file)) {
+            Optional<Path> inside = standard(file);
+            return failure(
+                    file, "is a folder", inside.map(f -> "a file, such as " + f).orElse("a file"));
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                return failure(file, "is larger than 1 MB", "an ecosystem file");
+            }
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return new Read.Text(SourceText.of(file, text));
+        } catch (CharacterCodingException e) {
+            return failure(file, "is not UTF-8 text", "an ecosystem file");
+        } catch (NoSuchFileException e) {
+            String hint =
+                    name.endsWith(".js") || name.endsWith(".cjs") || name.endsWith(".mjs") ? "" : "its right path";
+            return failure(file, "is not there", hint);
+        } catch (AccessDeniedException e) {
+            return failure(file, "may not be read by this user", "read permission");
+        } catch (IOException e) {
+            return failure(file, "could not be read: " + e.getMessage(), "");
+        }
+    }
+
+    private static Read failure(Path file, String wrong, String expected) {
+        String name = file.toString();
+        return new Read.Failure(new Problem(name, Place.NOWHERE, "", "", wrong, expected, Optional.empty()));
+    }
+}

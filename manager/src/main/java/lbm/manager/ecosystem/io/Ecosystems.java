@@ -1,0 +1,57 @@
+package lbm.manager.ecosystem.io;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import lbm.manager.ecosystem.Disk;
+import lbm.manager.ecosystem.EcosystemReader;
+import lbm.manager.ecosystem.Options;
+import lbm.manager.ecosystem.Result;
+import lbm.manager.ecosystem.ServeCommand;
+import lbm.manager.ecosystem.io.EcosystemFiles.Read;
+
+/** Ecosystem files read and checked against this machine. */
+public final class Ecosystems {
+
+    private Ecosystems() {}
+
+    /** As {@link #load(Path, Optional, Path, Map)} with this process's environment. */
+    public static Result load(Path file, Optional<String> env, Path home) {
+        return load(file, env, home, System.getenv());
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param env name given by {@code --env}
+     * @param home LBM_HOME
+     * @param environ of whoever asked: PATH, where interpreters are looked up, and HOME, for {@code ~}
+     */
+    public static Result load(Path file, Optional<String> env, Path home, Map<String, String> environ) {
+        Read read = EcosystemFiles.read(file);
+        if (read instanceof Read.Failure failure) {
+            return Result.of(failure.problem());
+        }
+        return EcosystemReader.read(((Read.Text) read).source(), options(env, home, environ), disk(environ));
+    }
+
+    /** The app of {@code lbm serve}; {@code root} may be relative to this process's folder. */
+    public static Result serve(Path root, int port, boolean spa, Optional<String> name, Path home) {
+        Map<String, String> environ = System.getenv();
+        Path folder = root.toAbsolutePath().normalize();
+        return ServeCommand.read(folder, port, spa, name, options(Optional.empty(), home, environ), disk(environ));
+    }
+
+    private static Options options(Optional<String> env, Path home, Map<String, String> environ) {
+        Path userHome = Path.of(environ.getOrDefault("HOME", System.getProperty("user.home", "/")));
+        return new Options(
+                env,
+                Runtime.getRuntime().availableProcessors(),
+                home.toAbsolutePath().normalize(),
+                userHome);
+    }
+
+    private static Disk disk(Map<String, String> environ) {
+        return new RealDisk(environ.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
+    }
+}

@@ -1,0 +1,4 @@
+package lbm.manager.metrics;
+
+/** What a process tree uses. */
+public record Usage(long rssBytes, double cpuPercent) {}
