@@ -54,7 +54,9 @@ final class Manager implements Effects.Facts {
     final Map<String, Cluster> clusters = new LinkedHashMap<>();
     final Map<Key, Run> runs = new HashMap<>();
     final List<Ticket> tickets = new ArrayList<>();
-    final List<String> notes = new ArrayList<>();
+    /** What the operator should know of an app, until an operation on it has succeeded. */
+    final Map<String, String> notes = new LinkedHashMap<>();
+
     private final Map<Integer, Long> memoryTried = new HashMap<>();
     private final Workers workers;
     private final Effects effects;
@@ -62,6 +64,7 @@ final class Manager implements Effects.Facts {
     private final Outputs outputs;
     private final Keeper keeper;
     private final EventStream events;
+    private Set<Integer> idsKnown = Set.of();
     private long serial;
     private long lastTick = System.nanoTime();
     private final long begun = System.nanoTime();
@@ -326,6 +329,9 @@ final class Manager implements Effects.Facts {
         for (Map.Entry<String, Cluster> entry : clusters.entrySet()) {
             for (Outcome outcome : entry.getValue().takeOutcomes()) {
                 any = true;
+                if (outcome.done()) {
+                    notes.remove(entry.getKey());
+                }
                 LOG.info("{}: {}: {}", entry.getKey(), outcome.operation().verb(), outcome.message());
                 List<String> last = outcome.culprit()
                         .map(key -> outputs.lastLines(key.id(), 10))
@@ -350,9 +356,11 @@ final class Manager implements Effects.Facts {
         Run run = runs.get(m.key());
         String told = run == null ? "" : run.progress.phase();
         return switch (m.state()) {
-            case LAUNCHING -> told.isEmpty() ? "starting" : told;
+            case LAUNCHING -> told.equals("warming") ? told : "starting";
             case DRAINING ->
-                run == null || told.isEmpty() ? "draining" : "draining, " + run.progress.left() + " connections";
+                run == null || !told.equals("draining")
+                        ? "draining"
+                        : "draining, " + run.progress.left() + " connections";
             case STOPPED, ONLINE, STOPPING, WAITING, ERRORED -> m.state().status();
         };
     }
@@ -368,7 +376,10 @@ final class Manager implements Effects.Facts {
     }
 
     private void forgetEmpty() {
+        Set<Integer> before = idsKnown;
         clusters.entrySet().removeIf(entry -> entry.getValue().empty());
+        idsKnown = new HashSet<>(allMembers().stream().map(m -> m.key().id()).toList());
+        before.stream().filter(id -> !idsKnown.contains(id)).forEach(outputs::forget);
     }
 
     private Set<String> portsInUse() {
@@ -435,7 +446,7 @@ final class Manager implements Effects.Facts {
 
     /** What the operator should know, beside the instances. */
     List<String> allNotes() {
-        List<String> all = new ArrayList<>(notes);
+        List<String> all = new ArrayList<>(notes.values());
         all.addAll(outputs.notes());
         return all;
     }
