@@ -41,7 +41,7 @@ final class FakeManager implements AutoCloseable {
     record Copy(FileDescriptor descriptor, boolean shared) {}
 
     /** A worker as this manager sees it. */
-    final class Backend {
+    static final class Backend {
         final Channel link;
         final Message.Hello hello;
         final List<Message> said = new ArrayList<>();
@@ -67,7 +67,7 @@ final class FakeManager implements AutoCloseable {
 
         void pump() {
             Channel to = lane;
-            if (to != null && !holdBack) {
+            if (to != null) {
                 for (var next = sent.next(); next.isPresent(); next = sent.next()) {
                     to.write(next.get().descriptor());
                 }
@@ -80,14 +80,13 @@ final class FakeManager implements AutoCloseable {
     private final Path lanePath;
     private final EventLoop loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
     private final List<Channel> servers = new ArrayList<>();
+    private final List<Channel> children = new ArrayList<>();
     final List<Backend> backends = new ArrayList<>();
     private final Queue<FileDescriptor> homeless = new ArrayDeque<>();
     private @Nullable EpollServerSocketChannel listener;
     private int next;
     private long migrated;
-
-    /** While set nothing is written to lanes: connections stay unacknowledged. */
-    volatile boolean holdBack;
+    private long handedOff;
 
     /** While set a worker's heartbeats are not answered. */
     volatile boolean mute;
@@ -132,6 +131,7 @@ final class FakeManager implements AutoCloseable {
                 .childHandler(new ChannelInitializer<EpollDomainSocketChannel>() {
                     @Override
                     protected void initChannel(EpollDomainSocketChannel channel) throws IOException {
+                        children.add(channel);
                         opened.accept(channel);
                     }
                 })
@@ -171,7 +171,7 @@ final class FakeManager implements AutoCloseable {
             }
             accept();
         } else if (message instanceof Message.Ack ack) {
-            backend.sent.acknowledged(ack.count()).forEach(FakeManager::closeCopy);
+            backend.sent.acknowledged(ack.count()).forEach(this::closeCopy);
             backend.pump();
         }
         backend.said.add(message);
@@ -235,8 +235,9 @@ final class FakeManager implements AutoCloseable {
         }
     }
 
-    private static void closeCopy(Copy copy) {
+    private void closeCopy(Copy copy) {
         if (!copy.shared()) {
+            handedOff++;
             try {
                 copy.descriptor().close();
             } catch (IOException e) {
@@ -317,12 +318,58 @@ final class FakeManager implements AutoCloseable {
                 .sum());
     }
 
-    void holdBack(boolean hold) {
+    /** Gives up a worker: says so, closes the link, gives what it did not acknowledge to another one. */
+    void refuse(long pid) {
         on(() -> {
-            holdBack = hold;
-            backends.forEach(Backend::pump);
+            for (Backend backend : List.copyOf(backends)) {
+                if (backend.hello.pid() == pid) {
+                    LinkPipeline.say(backend.link, new Message.Refused("hung"));
+                    backend.link.close();
+                }
+            }
             return 0;
         });
+    }
+
+    /** A manager in its own process, which a test can kill. Writes its port into the home. */
+    public static void main(String[] args) throws Exception {
+        Path home = Path.of(args[0]);
+        FakeManager manager = new FakeManager(home, 0);
+        Files.writeString(home.resolve("port.new"), Integer.toString(manager.port()));
+        Files.move(home.resolve("port.new"), home.resolve("port"));
+    }
+
+    /** Accepts no more, like a manager whose loop hangs. */
+    void hang() {
+        on(() -> {
+            mute = true;
+            EpollServerSocketChannel channel = listener;
+            if (channel != null) {
+                channel.config().setAutoRead(false);
+            }
+            return 0;
+        });
+    }
+
+    /** Goes on after {@link #hang}. */
+    void goOn() {
+        on(() -> {
+            mute = false;
+            accept();
+            return 0;
+        });
+    }
+
+    /** Listeners a worker has acknowledged. */
+    long listeners(long pid) {
+        return on(() -> backends.stream()
+                .filter(it -> it.hello.pid() == pid && it.said.contains(new Message.Ack(LISTENER, 1)))
+                .count());
+    }
+
+    /** Connections that workers have acknowledged. */
+    long handedOff() {
+        return on(() -> handedOff);
     }
 
     /** Vanishes: every socket at once, as the kernel does it for a killed process. */
@@ -336,6 +383,7 @@ final class FakeManager implements AutoCloseable {
                     channel.close();
                 }
                 servers.forEach(Channel::close);
+                children.forEach(Channel::close);
                 return 0;
             });
             loop.parent()

@@ -46,8 +46,19 @@ record Target(Optional<Path> file, List<String> selectors) {
                 .filter(Files::exists)
                 .findFirst()
                 .map(Target::checked)
-                .orElseThrow(() ->
-                        new Failure(ExitCode.USAGE, "no ecosystem.yaml in " + cwd + "; name a file, an app, or all"));
+                .orElseThrow(() -> missing(cwd));
+    }
+
+    private static Failure missing(Path cwd) {
+        boolean ofPm2 =
+                Files.exists(cwd.resolve("ecosystem.config.js")) || Files.exists(cwd.resolve("ecosystem.config.cjs"));
+        return new Failure(
+                ExitCode.USAGE.code(),
+                "no ecosystem.yaml in " + cwd + "; name the file, or change to its folder",
+                ofPm2
+                        ? List.of(
+                                "ecosystem.config.js is a program; its data goes into an ecosystem.yaml with the same keys")
+                        : List.of());
     }
 
     private static boolean namesFile(Path cwd, String argument) {

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +27,6 @@ import lbm.manager.logs.StreamKey;
 import lbm.manager.process.Command;
 import lbm.manager.process.ProcessId;
 import lbm.manager.process.Signal;
-import lbm.manager.process.io.Descriptors;
 import lbm.manager.process.io.PosixSpawner;
 import lbm.manager.process.io.Processes;
 import lbm.manager.process.io.Spawned;
@@ -275,8 +273,7 @@ class LogHubIT {
 
     private void adopt(int id, ProcessId process, LogTargets targets) {
         for (Stream stream : Stream.values()) {
-            OptionalInt fd = Descriptors.openOutput(process.pid(), stream.fd());
-            hub.attach(new StreamKey(id, stream), "app", process, fd.orElseThrow(), targets);
+            hub.adopt(new StreamKey(id, stream), "app", process, targets, found -> {});
         }
     }
 
