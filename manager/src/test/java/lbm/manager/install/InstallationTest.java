@@ -97,12 +97,12 @@ class InstallationTest {
     @Test
     void aRehearsalRecordsInsteadOfUsingAndPassesThatOn() {
         Map<Part, Path> archives = Map.of(Part.MANAGER, Path.of("/cds/m"));
-        List<String> manager = on(17, archives, Optional.of(Path.of("/rec"))).managerCommand();
-        assertTrue(manager.contains("-XX:DumpLoadedClassList=/rec/manager"));
+        List<String> manager = on(17, archives, Optional.of(Path.of("/rec/1"))).managerCommand();
+        assertTrue(manager.contains("-XX:DumpLoadedClassList=/rec/1/manager"));
         assertTrue(manager.contains("-Dlbm.recording=/rec"));
         assertFalse(manager.toString().contains("SharedArchiveFile"));
-        List<String> cli = plain(25).rehearsalCommand(Path.of("/rec"), Path.of("/e.yaml"));
-        assertTrue(cli.contains("-XX:AOTConfiguration=/rec/cli"));
+        List<String> cli = plain(25).rehearsalCommand(Path.of("/rec/0"), Path.of("/e.yaml"));
+        assertTrue(cli.contains("-XX:AOTConfiguration=/rec/0/cli"));
         assertEquals("/e.yaml", cli.get(cli.size() - 1));
     }
 
