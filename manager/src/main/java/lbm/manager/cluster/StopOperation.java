@@ -41,8 +41,7 @@ public final class StopOperation implements Operation {
                 continue;
             }
             boolean retire = forget || m.probation();
-            boolean others = cluster.members().stream()
-                    .anyMatch(o -> !which.test(o) && o.state() == State.ONLINE);
+            boolean others = cluster.members().stream().anyMatch(o -> !which.test(o) && o.state() == State.ONLINE);
             cluster.apply(
                     m.key(), i -> retire ? i.retire(now, others, verb() + " asked") : i.stop(now, verb() + " asked"));
             if (forget) {
@@ -53,7 +52,8 @@ public final class StopOperation implements Operation {
 
     @Override
     public Optional<Outcome> advance(Cluster cluster, long now) {
-        boolean busy = cluster.members().stream().anyMatch(m -> which.test(m) && m.state().hasProcess());
+        boolean busy = cluster.members().stream()
+                .anyMatch(m -> which.test(m) && m.state().hasProcess());
         return busy ? Optional.empty() : Outcome.done(this, forget ? "deleted" : "stopped");
     }
 }

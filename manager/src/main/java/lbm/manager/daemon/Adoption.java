@@ -117,7 +117,10 @@ final class Adoption {
             case ONLINE -> was.adopted(State.ONLINE, now, since, OptionalLong.empty());
             case DRAINING, STOPPING ->
                 was.adopted(
-                        state, now, since, OptionalLong.of(now + was.spec().stop().killTimeout().toNanos()));
+                        state,
+                        now,
+                        since,
+                        OptionalLong.of(now + was.spec().stop().killTimeout().toNanos()));
             case STOPPED, WAITING, ERRORED -> throw new IllegalStateException(state + " has no process");
         };
     }
@@ -169,14 +172,15 @@ final class Adoption {
                 > 1;
         for (Instance m : members) {
             boolean predecessor = members.stream()
-                    .anyMatch(o -> o.slot() == m.slot() && o.key().serial() < m.key().serial() && o.wanted() == Wanted.UP);
+                    .anyMatch(o ->
+                            o.slot() == m.slot() && o.key().serial() < m.key().serial() && o.wanted() == Wanted.UP);
             if (predecessor && m.wanted() == Wanted.UP) {
                 cluster.on(m.key(), now, i -> i.retire(now, true, "its reload was interrupted"));
             }
         }
         if (mixed) {
-            String note = cluster.spec().name() + ": a reload was interrupted; `lbm reload " + cluster.spec().name()
-                    + "` completes it";
+            String note = cluster.spec().name() + ": a reload was interrupted; `lbm reload "
+                    + cluster.spec().name() + "` completes it";
             LOG.warn("{}", note);
             manager.notes.add(note);
         }

@@ -41,24 +41,29 @@ final class Daemon {
 
     /** Returns when the loop runs; the process lives on with it. */
     void run() throws IOException {
-        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                1, task -> new Thread(task, "lbm-loop"), EpollIoHandler.newFactory());
+        MultiThreadIoEventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(1, task -> new Thread(task, "lbm-loop"), EpollIoHandler.newFactory());
         IoEventLoop loop = (IoEventLoop) group.next();
         Optional<JsonNode> state = StateFile.read(home.state());
         Identity identity = state.map(StateJson::identity).orElseGet(Identity::fresh);
-        LOG.info("manager {} of {}, pid {}", version(), home.dir(), Processes.self().pid());
+        LOG.info(
+                "manager {} of {}, pid {}",
+                version(),
+                home.dir(),
+                Processes.self().pid());
 
         HubOutputs outputs = HubOutputs.open(home, loop);
         DiskKeeper keeper = new DiskKeeper(home, version());
         EventStream events = new EventStream();
         Manager manager = new Manager(home, loop, identity, this::workerCommand, outputs, keeper, events);
         Departure departure = new Departure(manager, keeper, outputs);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    loop.execute(departure::terminate);
-                    departure.await();
-                },
-                "lbm-shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            loop.execute(departure::terminate);
+                            departure.await();
+                        },
+                        "lbm-shutdown"));
 
         LinkServer.open(home.link(), group, manager.workers());
         loop.submit(() -> {

@@ -129,7 +129,8 @@ final class Departure {
             ticket.fail(ExitCode.USAGE, "the request names no command", List.of());
             return;
         }
-        if (ending || manager.clusters.values().stream().anyMatch(c -> c.busyWith().isPresent())) {
+        if (ending
+                || manager.clusters.values().stream().anyMatch(c -> c.busyWith().isPresent())) {
             ticket.fail(ExitCode.FAILED, "an operation is running; update when it is done", List.of());
             return;
         }
@@ -182,7 +183,9 @@ final class Departure {
     }
 
     private void waitQuiet(List<String> command, Ticket ticket, long until) {
-        int open = manager.ports.all().stream().mapToInt(Dispatcher::unacknowledged).sum();
+        int open = manager.ports.all().stream()
+                .mapToInt(Dispatcher::unacknowledged)
+                .sum();
         if (open > 0 && manager.now() - until < 0) {
             manager.loop.schedule(() -> waitQuiet(command, ticket, until), 5, TimeUnit.MILLISECONDS);
             return;
@@ -201,7 +204,9 @@ final class Departure {
         try {
             Self.exec(command, System.getenv());
         } catch (IOException e) {
-            LOG.error("the new manager could not be started: {}; workers serve on, the next lbm command starts one", e.getMessage());
+            LOG.error(
+                    "the new manager could not be started: {}; workers serve on, the next lbm command starts one",
+                    e.getMessage());
             Runtime.getRuntime().halt(ExitCode.FAILED.code());
         }
     }

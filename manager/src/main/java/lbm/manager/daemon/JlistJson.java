@@ -22,12 +22,16 @@ final class JlistJson {
         for (Instance m : StatusJson.shown(manager)) {
             Optional<Run> run = Optional.ofNullable(manager.runs.get(m.key()));
             ObjectNode node = all.addObject();
-            node.put("pid", run.map(r -> r.process.pid()).orElse(0L)).put("name", m.spec().name());
+            node.put("pid", run.map(r -> r.process.pid()).orElse(0L))
+                    .put("name", m.spec().name());
             node.set("pm2_env", environment(manager, m, run, secrets));
             node.put("pm_id", m.key().id());
             node.putObject("monit")
                     .put("memory", run.map(r -> r.usage.rssBytes()).orElse(0L))
-                    .put("cpu", run.map(r -> Math.round(r.usage.cpuPercent() * 10) / 10.0).orElse(0.0));
+                    .put(
+                            "cpu",
+                            run.map(r -> Math.round(r.usage.cpuPercent() * 10) / 10.0)
+                                    .orElse(0.0));
         }
         return all;
     }

@@ -393,7 +393,10 @@ final class Manager implements Effects.Facts {
     private boolean listenerComing(AppSpec spec) {
         String name = spec.listen().map(AppSpec.Listen::name).orElse("");
         boolean bound = ports.find(name).map(Dispatcher::bound).orElse(false);
-        return !bound && runs.values().stream().anyMatch(r -> r.adopted && r.listener().filter(name::equals).isPresent());
+        return !bound
+                && runs.values().stream()
+                        .anyMatch(r ->
+                                r.adopted && r.listener().filter(name::equals).isPresent());
     }
 
     /** A listener that no living worker has brought in time is opened anew. */

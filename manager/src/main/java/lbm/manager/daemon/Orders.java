@@ -29,15 +29,16 @@ final class Orders {
     void stop(Request request, Reply reply, boolean forget) {
         List<Instance> chosen = Routes.chosen(manager, selectors(request));
         Ticket ticket = new Ticket(reply.stream());
-        ticket.message(chosen.isEmpty() ? "nothing to " + (forget ? "delete" : "stop") : forget ? "deleted" : "stopped");
+        ticket.message(
+                chosen.isEmpty() ? "nothing to " + (forget ? "delete" : "stop") : forget ? "deleted" : "stopped");
         Starts.byApp(chosen).forEach((app, some) -> {
             List<Integer> ids = Starts.ids(some);
             Cluster cluster = manager.clusters.get(app);
-            boolean whole = cluster.members().stream().allMatch(m -> ids.contains(m.key().id()));
+            boolean whole = cluster.members().stream()
+                    .allMatch(m -> ids.contains(m.key().id()));
             java.util.function.Predicate<Instance> which =
                     whole ? m -> true : m -> ids.contains(m.key().id());
-            manager.ask(
-                    app, forget ? StopOperation.delete(which) : StopOperation.stop(which), Optional.of(ticket));
+            manager.ask(app, forget ? StopOperation.delete(which) : StopOperation.stop(which), Optional.of(ticket));
         });
         if (!manager.tickets.contains(ticket)) {
             manager.publishStatus();
@@ -89,8 +90,8 @@ final class Orders {
         boolean relative = text.startsWith("+") || text.startsWith("-");
         int count = relative ? now + Integer.parseInt(text) : Integer.parseInt(text);
         if (count < 1 || count > MOST_INSTANCES) {
-            throw new IllegalArgumentException("an app has 1 to " + MOST_INSTANCES + " instances, not " + count
-                    + "; `lbm stop` ends all of them");
+            throw new IllegalArgumentException(
+                    "an app has 1 to " + MOST_INSTANCES + " instances, not " + count + "; `lbm stop` ends all of them");
         }
         return count;
     }

@@ -109,7 +109,9 @@ final class Ports {
     }
 
     void keepOnly(Set<String> names) {
-        List.copyOf(open.keySet()).stream().filter(name -> !names.contains(name)).forEach(this::close);
+        List.copyOf(open.keySet()).stream()
+                .filter(name -> !names.contains(name))
+                .forEach(this::close);
     }
 
     private void close(String name) {

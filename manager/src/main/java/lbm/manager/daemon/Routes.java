@@ -55,7 +55,9 @@ final class Routes implements BiConsumer<Request, Reply> {
                         200,
                         JlistJson.of(
                                 manager,
-                                request.parameter("secrets").filter("true"::equals).isPresent()));
+                                request.parameter("secrets")
+                                        .filter("true"::equals)
+                                        .isPresent()));
             case "GET /v1/logs" -> logs.read(request, reply);
             case "GET /v1/events" -> manager.events().listen(reply.stream());
             case "POST /v1/start" -> starts.start(request, reply);

@@ -44,7 +44,11 @@ final class Starts {
                 if (some.stream().allMatch(m -> m.state() == State.ONLINE)) {
                     ticket.note(app + ": runs already");
                 } else {
-                    ask(request, app, StartOperation.only(m -> ids(some).contains(m.key().id())), ticket);
+                    ask(
+                            request,
+                            app,
+                            StartOperation.only(m -> ids(some).contains(m.key().id())),
+                            ticket);
                 }
             });
             finish(ticket);
@@ -118,7 +122,8 @@ final class Starts {
                     app,
                     whole
                             ? ReplaceOperation.reload(same)
-                            : ReplaceOperation.reload(m -> ids(some).contains(m.key().id())),
+                            : ReplaceOperation.reload(
+                                    m -> ids(some).contains(m.key().id())),
                     ticket);
         });
         finish(ticket);
@@ -162,7 +167,10 @@ final class Starts {
         Ticket ticket = new Ticket(reply.stream());
         byApp(chosen)
                 .forEach((app, some) -> ask(
-                        request, app, new RestartOperation(m -> ids(some).contains(m.key().id())), ticket));
+                        request,
+                        app,
+                        new RestartOperation(m -> ids(some).contains(m.key().id())),
+                        ticket));
         finish(ticket);
     }
 
@@ -200,7 +208,9 @@ final class Starts {
             List<String> lines = result.problems().stream().map(Problem::line).toList();
             ticket.fail(
                     ExitCode.USAGE,
-                    lines.size() == 1 ? lines.get(0) : "the file has " + lines.size() + " problems; nothing was changed",
+                    lines.size() == 1
+                            ? lines.get(0)
+                            : "the file has " + lines.size() + " problems; nothing was changed",
                     lines.size() == 1 ? List.of() : lines);
             return Optional.empty();
         }
@@ -238,8 +248,10 @@ final class Starts {
 
     static Map<String, String> environ(Request request) {
         Map<String, String> environ = new HashMap<>();
-        request.body().path("environ").fields().forEachRemaining(e -> environ.put(
-                e.getKey(), e.getValue().asText()));
+        request.body()
+                .path("environ")
+                .fields()
+                .forEachRemaining(e -> environ.put(e.getKey(), e.getValue().asText()));
         return environ;
     }
 
@@ -251,7 +263,9 @@ final class Starts {
                     .filter(o -> !o.name().equals(spec.name()))
                     .filter(o -> specs.stream().noneMatch(s -> s.name().equals(o.name())))
                     .filter(o -> spec.listen().isPresent()
-                            && o.listen().map(l -> l.port()).equals(spec.listen().map(l -> l.port())))
+                            && o.listen()
+                                    .map(l -> l.port())
+                                    .equals(spec.listen().map(l -> l.port())))
                     .map(AppSpec::name)
                     .findFirst();
             if (other.isPresent()) {

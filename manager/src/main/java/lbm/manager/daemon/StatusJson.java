@@ -63,7 +63,10 @@ final class StatusJson {
                 .put("uptimeMillis", run.map(r -> now - r.startedMillis).orElse(0L))
                 .put("restarts", m.restarts())
                 .put("unstable", m.unstable())
-                .put("cpu", run.map(r -> Math.round(r.usage.cpuPercent() * 10) / 10.0).orElse(0.0))
+                .put(
+                        "cpu",
+                        run.map(r -> Math.round(r.usage.cpuPercent() * 10) / 10.0)
+                                .orElse(0.0))
                 .put("memory", run.map(r -> r.usage.rssBytes()).orElse(0L))
                 .put("generation", m.generation())
                 .put("address", spec.listen().map(StatusJson::address).orElse(""))
