@@ -91,9 +91,13 @@ public record Instance(
         };
     }
 
-    /** Be down and stay. */
-    public Transition stop(long now, String why) {
-        return end(now, Wanted.DOWN, false, why);
+    /**
+     * Be down and stay.
+     *
+     * @param migrate whether another worker can take the idle connections
+     */
+    public Transition stop(long now, boolean migrate, String why) {
+        return end(now, Wanted.DOWN, migrate, why);
     }
 
     /**
