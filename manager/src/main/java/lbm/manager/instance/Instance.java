@@ -97,7 +97,8 @@ public record Instance(
      * @param migrate whether another worker can take the idle connections
      */
     public Transition stop(long now, boolean migrate, String why) {
-        return end(now, Wanted.DOWN, migrate, why);
+        // Who was to be forgotten is: a stop in the middle of a reload must not keep the old life.
+        return end(now, wanted == Wanted.GONE ? Wanted.GONE : Wanted.DOWN, migrate, why);
     }
 
     /**

@@ -129,6 +129,15 @@ class InstanceTest {
         assertEquals(List.of(), t.actions());
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"DRAINING", "STOPPING"})
+    void aLifeThatIsToBeForgottenIsForgottenThoughItIsStoppedMeanwhile(State state) {
+        assertState(
+                state,
+                Wanted.GONE,
+                in(state, Wanted.GONE).stop(now, true, "asked").next());
+    }
+
     // ---- retire
 
     @ParameterizedTest
