@@ -160,7 +160,9 @@ public record Instance(
     public Transition spawnFailed(long now, String why) {
         return switch (state) {
             case LAUNCHING -> exited(now, -1, why);
-            case STOPPED, ONLINE, DRAINING, STOPPING, WAITING, ERRORED -> Transition.to(this);
+            // Told to end before it was known that there is no process: no exit will ever tell.
+            case DRAINING, STOPPING -> ended(now);
+            case STOPPED, ONLINE, WAITING, ERRORED -> Transition.to(this);
         };
     }
 

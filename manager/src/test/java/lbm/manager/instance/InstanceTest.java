@@ -253,6 +253,12 @@ class InstanceTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"DRAINING", "STOPPING"})
+    void aProcessThatCouldNotBeStartedNeedsNoStopping(State state) {
+        assertTrue(in(state, Wanted.GONE).spawnFailed(now, "no such file").next().gone());
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"STOPPED", "ONLINE", "WAITING", "ERRORED"})
     void spawnFailedIsNoNewsToALifeThatStartsNothing(State state) {
         Instance m = in(state, Wanted.UP);
