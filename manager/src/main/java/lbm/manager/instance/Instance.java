@@ -218,7 +218,7 @@ public record Instance(
 
     private Transition crashed(long now, int exitCode, String how) {
         Duration uptime = Duration.ofNanos(now - since);
-        String why = how + (reason.isEmpty() ? "" : " (" + reason + ")") + " after " + seconds(uptime);
+        String why = how + " after " + seconds(uptime);
         if (probation) {
             return Transition.to(rest(State.ERRORED).with(Wanted.GONE).withReason(why), new Dismiss(key));
         }

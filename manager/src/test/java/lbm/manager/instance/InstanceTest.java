@@ -312,6 +312,13 @@ class InstanceTest {
     }
 
     @Test
+    void theReasonOfACrashLoopIsThatOfItsLastCrash() {
+        Instance m = errored(SITE);
+        assertEquals(
+                Optional.of("exit code 3 after 0 ms; given up after 4 exits younger than min_uptime 1 s"), m.why());
+    }
+
+    @Test
     void tooManyCrashesInARowAreTheEnd() {
         Instance m = errored(SITE);
         assertState(State.ERRORED, Wanted.UP, m);
