@@ -286,10 +286,12 @@ public record Instance(
         return Transition.to(withRestarts(0).withUnstable(0));
     }
 
-    /** Found alive by a new manager. */
+    /** Found by a new manager as it is now. */
     public Instance adopted(State as, long now, long sinceNanos, OptionalLong until) {
-        return new Instance(
-                key, spec, slot, generation, as, wanted, false, until, sinceNanos, restarts, unstable, reason);
+        // A process of a life that was written down as stopped was started after that was written.
+        boolean started = as.hasProcess() && state == State.STOPPED && wanted == Wanted.DOWN;
+        Wanted is = started ? Wanted.UP : wanted;
+        return new Instance(key, spec, slot, generation, as, is, false, until, sinceNanos, restarts, unstable, reason);
     }
 
     private Instance in(State next, long now, Duration wait) {

@@ -572,6 +572,12 @@ class InstanceTest {
     }
 
     @Test
+    void aProcessOfALifeThatWasWrittenDownAsStoppedIsWanted() {
+        Instance m = in(State.STOPPED, Wanted.DOWN).adopted(State.LAUNCHING, now, now, OptionalLong.of(now + 1));
+        assertState(State.LAUNCHING, Wanted.UP, m);
+    }
+
+    @Test
     void durationsAreToldInShort() {
         assertEquals("999 ms", Instance.seconds(Duration.ofMillis(999)));
         assertEquals("3 s", Instance.seconds(Duration.ofSeconds(3)));
