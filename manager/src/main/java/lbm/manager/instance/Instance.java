@@ -255,7 +255,10 @@ public record Instance(
         if (verdict instanceof RestartPolicy.Verdict.Again again) {
             return Transition.to(withUnstable(again.unstable()).in(State.WAITING, now, again.delay()));
         }
-        return Transition.to(rest(State.ERRORED).withUnstable(unstable + 1));
+        String tired = verdict instanceof RestartPolicy.Verdict.GiveUp up
+                ? reason + "; given up after " + up.unstable() + " times in a row"
+                : reason;
+        return Transition.to(rest(State.ERRORED).withUnstable(unstable + 1).withReason(tired));
     }
 
     // ---- steps

@@ -438,7 +438,7 @@ class InstanceTest {
         m = late(m).exited(now, -1, "SIGKILL").next();
         assertState(State.ERRORED, Wanted.UP, m);
         assertEquals(4, m.unstable());
-        assertTrue(m.reason().startsWith("not ready within 3 s"), m.reason());
+        assertEquals(Optional.of("not ready within 3 s; given up after 4 times in a row"), m.why());
     }
 
     @Test
