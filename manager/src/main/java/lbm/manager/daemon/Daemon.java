@@ -6,6 +6,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -14,6 +15,7 @@ import lbm.manager.balance.io.LinkServer;
 import lbm.manager.control.io.ControlServer;
 import lbm.manager.install.io.Archives;
 import lbm.manager.install.io.Installations;
+import lbm.manager.metrics.io.Sampler;
 import lbm.manager.process.io.Processes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,14 +85,10 @@ final class Daemon {
         Clock.every(loop, TICK_MILLIS, () -> {
             manager.tick();
             departure.checkEnd();
-            systemd.tick(manager.now());
+            systemd.tick(manager);
         });
-        Clock.every(loop, STATUS_MILLIS, () -> {
-            manager.publishStatus();
-            if (!departure.ending()) {
-                systemd.status(manager);
-            }
-        });
+        Clock.every(loop, STATUS_MILLIS, manager::publishStatus);
+        Sampler.start(manager::processes, Duration.ofSeconds(1), loop, manager::sampled);
         loop.execute(() -> systemd.ready(manager));
         makeArchivesLater();
         LOG.info("ready");

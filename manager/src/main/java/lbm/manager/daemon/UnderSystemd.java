@@ -3,7 +3,6 @@ package lbm.manager.daemon;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import lbm.manager.instance.Instance;
 import lbm.manager.instance.State;
 import lbm.manager.service.ServiceVariables;
 import lbm.manager.service.StatusLine;
@@ -20,6 +19,7 @@ final class UnderSystemd {
     private final NotifySocket socket;
     private final Optional<String> unit;
     private String told = "";
+    private boolean stopping;
     private long alive;
 
     UnderSystemd(Map<String, String> environment, long pid) {
@@ -36,23 +36,24 @@ final class UnderSystemd {
     }
 
     /** Called on every tick of the loop: a loop that is stuck is silent, and systemd ends it. */
-    void tick(long now) {
+    void tick(Manager manager) {
+        long now = manager.now();
         socket.watchdogInterval()
                 .filter(interval -> now - alive >= interval.toNanos())
                 .ifPresent(due -> {
                     alive = now;
                     socket.alive();
                 });
-    }
-
-    void status(Manager manager) {
-        status(line(manager));
+        if (!stopping && socket.present()) {
+            status(line(manager));
+        }
     }
 
     /** The next manager has the whole of the watchdog's time to start. */
     void updating() {
+        stopping = true;
         socket.alive();
-        status("becoming another manager");
+        socket.status("becoming another manager");
     }
 
     /**
@@ -61,7 +62,7 @@ final class UnderSystemd {
      * @param within how long it may take, which may be longer than the unit allows by itself
      */
     void stopping(String why, Duration within) {
-        told = why;
+        stopping = true;
         socket.stopping(why, within.plus(MARGIN));
     }
 
@@ -80,7 +81,6 @@ final class UnderSystemd {
     private static String line(Manager manager) {
         long online = manager.allMembers().stream()
                 .filter(m -> m.state() == State.ONLINE)
-                .map(Instance::key)
                 .count();
         return StatusLine.of(online, manager.allMembers().size());
     }
