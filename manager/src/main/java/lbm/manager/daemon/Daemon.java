@@ -60,14 +60,9 @@ final class Daemon {
         DiskKeeper keeper = new DiskKeeper(home, version());
         EventStream events = new EventStream();
         Manager manager = new Manager(home, loop, identity, this::workerCommand, outputs, keeper, events);
-        Departure departure = new Departure(manager, keeper, outputs);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            loop.execute(departure::terminate);
-                            departure.await();
-                        },
-                        "lbm-shutdown"));
+        UnderSystemd systemd =
+                new UnderSystemd(System.getenv(), ProcessHandle.current().pid());
+        Departure departure = new Departure(manager, keeper, outputs, systemd);
 
         LinkServer.open(home.link(), group, manager.workers());
         loop.submit(() -> {
@@ -78,6 +73,8 @@ final class Daemon {
                     keeper.write(manager);
                 })
                 .syncUninterruptibly();
+        // Not before: to end everything, and keep it in mind, one must know it.
+        Runtime.getRuntime().addShutdownHook(new Thread(departure::asked, "lbm-shutdown"));
         Routes routes = new Routes(
                 manager,
                 new Starts(manager),
@@ -89,9 +86,11 @@ final class Daemon {
         Clock.every(loop, TICK_MILLIS, () -> {
             manager.tick();
             departure.checkEnd();
+            systemd.tick(manager);
         });
         Clock.every(loop, STATUS_MILLIS, manager::publishStatus);
         Sampler.start(manager::processes, Duration.ofSeconds(1), loop, manager::sampled);
+        loop.execute(() -> systemd.ready(manager));
         makeArchivesLater();
         LOG.info("ready");
     }
