@@ -20,6 +20,7 @@ import java.util.Set;
  * @param file the ecosystem file it came from; empty when it came from the command line
  * @param env the declared variables, those of {@code env_<name>} already laid over when {@code --env name} was given
  * @param instances how many instances, resolved against the processors the JVM sees; at least 1
+ * @param environ the environment of who asked for the start, as PM2 passes it on; lies under {@code env}
  * @param listen where the app's listener is bound; empty for a program that has none
  */
 public record AppSpec(
@@ -37,10 +38,81 @@ public record AppSpec(
         StopSpec stop,
         LogSpec logs,
         String instanceVar,
-        Optional<String> incrementVar) {
+        Optional<String> incrementVar,
+        Map<String, String> environ) {
 
     public AppSpec {
         env = Map.copyOf(env);
+        environ = Map.copyOf(environ);
+    }
+
+    /** As the file says it, before a caller's environment is laid under it. */
+    public AppSpec(
+            String name,
+            String namespace,
+            Optional<Path> file,
+            Program program,
+            Path cwd,
+            Map<String, String> env,
+            int instances,
+            ExecMode execMode,
+            Optional<Listen> listen,
+            BalanceStrategy balance,
+            RestartSpec restart,
+            StopSpec stop,
+            LogSpec logs,
+            String instanceVar,
+            Optional<String> incrementVar) {
+        this(
+                name,
+                namespace,
+                file,
+                program,
+                cwd,
+                env,
+                instances,
+                execMode,
+                listen,
+                balance,
+                restart,
+                stop,
+                logs,
+                instanceVar,
+                incrementVar,
+                Map.of());
+    }
+
+    public AppSpec withEnviron(Map<String, String> callers) {
+        return copy(instances, callers);
+    }
+
+    public AppSpec withInstances(int count) {
+        return copy(count, environ);
+    }
+
+    /** What the file declares: equal for two callers with different shells. */
+    public AppSpec declared() {
+        return copy(instances, Map.of());
+    }
+
+    private AppSpec copy(int count, Map<String, String> callers) {
+        return new AppSpec(
+                name,
+                namespace,
+                file,
+                program,
+                cwd,
+                env,
+                count,
+                execMode,
+                listen,
+                balance,
+                restart,
+                stop,
+                logs,
+                instanceVar,
+                incrementVar,
+                callers);
     }
 
     /** How instances relate to each other: PM2's {@code exec_mode}. */

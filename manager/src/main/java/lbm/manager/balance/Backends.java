@@ -1,0 +1,103 @@
+package lbm.manager.balance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import lbm.manager.instance.Key;
+import lbm.manager.spec.AppSpec.BalanceStrategy;
+
+/** Decides which worker of a listener gets the next connection. Used by the daemon's loop alone. */
+public final class Backends {
+
+    /**
+     * A worker that has so many connections on their way to it gets no more: the rest waits in the accept queue, where
+     * another worker can have it.
+     */
+    static final int MOST_UNACKNOWLEDGED = 128;
+
+    private final List<Backend> all = new ArrayList<>();
+    private BalanceStrategy strategy;
+    private int turn;
+
+    public Backends(BalanceStrategy strategy) {
+        this.strategy = strategy;
+    }
+
+    public void strategy(BalanceStrategy newer) {
+        strategy = newer;
+    }
+
+    /** Known from now on, given nothing until admitted. */
+    public void add(Key key) {
+        if (find(key).isEmpty()) {
+            all.add(new Backend(key));
+        }
+    }
+
+    public void remove(Key key) {
+        all.removeIf(b -> b.key().equals(key));
+    }
+
+    public void admit(Key key, boolean yes) {
+        with(key, b -> b.admit(yes));
+    }
+
+    /** Its heartbeat is late: nothing more until it is heard again. */
+    public void suspect(Key key, boolean yes) {
+        with(key, b -> b.suspect(yes));
+    }
+
+    public void handed(Key key) {
+        with(key, Backend::handed);
+    }
+
+    public void acknowledged(Key key, int count) {
+        with(key, b -> b.acknowledged(count));
+    }
+
+    public void reported(Key key, int connections) {
+        with(key, b -> b.reported(connections));
+    }
+
+    /** Who takes the next connection; empty: nobody can, leave it in the accept queue. */
+    public Optional<Key> next() {
+        Backend chosen = null;
+        int start = turn;
+        for (int i = 0; i < all.size(); i++) {
+            int at = (start + i) % all.size();
+            Backend candidate = all.get(at);
+            if (!candidate.able()) {
+                continue;
+            }
+            if (strategy == BalanceStrategy.ROUND_ROBIN) {
+                turn = at + 1;
+                return Optional.of(candidate.key());
+            }
+            // Ties go round, else the first worker would get every connection of a quiet site.
+            if (chosen == null || candidate.load() < chosen.load()) {
+                chosen = candidate;
+                turn = at + 1;
+            }
+        }
+        return Optional.ofNullable(chosen).map(Backend::key);
+    }
+
+    /** Whether a call of {@link #next} would find somebody. */
+    public boolean able() {
+        return all.stream().anyMatch(Backend::able);
+    }
+
+    private void with(Key key, Consumer<Backend> change) {
+        find(key).ifPresent(change);
+    }
+
+    private Optional<Backend> find(Key key) {
+        for (Backend backend : all) {
+            if (backend.key().equals(key)) {
+                return Optional.of(backend);
+            }
+        }
+        return Optional.empty();
+    }
+}

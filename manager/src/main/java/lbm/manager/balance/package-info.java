@@ -1,0 +1,5 @@
+/** Which worker gets the next connection. */
+@NullMarked
+package lbm.manager.balance;
+
+import org.jspecify.annotations.NullMarked;

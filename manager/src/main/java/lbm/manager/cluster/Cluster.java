@@ -1,0 +1,232 @@
+package lbm.manager.cluster;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import lbm.manager.instance.Action;
+import lbm.manager.instance.Instance;
+import lbm.manager.instance.Key;
+import lbm.manager.instance.State;
+import lbm.manager.instance.Transition;
+import lbm.manager.instance.Wanted;
+import lbm.manager.spec.AppSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All instances of one app and the operation that runs on them. It only decides: actions and outcomes pile up until the
+ * daemon {@linkplain #takeActions takes} them. Used by the daemon's loop alone; time is handed in.
+ */
+public final class Cluster {
+
+    private final IntSupplier ids;
+    private final LongSupplier serials;
+    private final List<Instance> members = new ArrayList<>();
+    private final Deque<Operation> waiting = new ArrayDeque<>();
+    private final List<Action> actions = new ArrayList<>();
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private AppSpec spec;
+    private int generation;
+    private @Nullable Operation running;
+
+    /**
+     * @param ids the next free {@code pm_id}
+     * @param serials never gives a number twice
+     */
+    public Cluster(AppSpec spec, int generation, IntSupplier ids, LongSupplier serials) {
+        this.spec = spec;
+        this.generation = generation;
+        this.ids = ids;
+        this.serials = serials;
+    }
+
+    // ---- what others may know
+
+    public AppSpec spec() {
+        return spec;
+    }
+
+    public int generation() {
+        return generation;
+    }
+
+    /** Every life, by slot, the oldest of a slot first. */
+    public List<Instance> members() {
+        return List.copyOf(members);
+    }
+
+    public Optional<Instance> member(Key key) {
+        return members.stream().filter(m -> m.key().equals(key)).findFirst();
+    }
+
+    /** Whether the app's port shall be open: somebody is, or will be, there to answer. */
+    public boolean wantsListener() {
+        return spec.listen().isPresent() && members.stream().anyMatch(m -> m.wanted() == Wanted.UP);
+    }
+
+    public Optional<String> busyWith() {
+        return Optional.ofNullable(running).map(Operation::verb);
+    }
+
+    /** Nothing left and nothing asked: the app can be forgotten. */
+    public boolean empty() {
+        return members.isEmpty() && running == null && waiting.isEmpty();
+    }
+
+    // ---- events
+
+    /** Takes over a life that a former manager had started. */
+    public void adopt(Instance instance) {
+        members.add(instance);
+        sort();
+    }
+
+    /** An operation takes its turn, at once if it supersedes what runs. */
+    public void ask(Operation operation, long now) {
+        if (operation.supersedes()) {
+            String why = "superseded by " + operation.verb();
+            if (running != null) {
+                running.abandon(this, now);
+                outcomes.add(new Outcome(running, false, why, Optional.empty()));
+                running = null;
+            }
+            waiting.forEach(w -> outcomes.add(new Outcome(w, false, why, Optional.empty())));
+            waiting.clear();
+        }
+        waiting.add(operation);
+        settle(now);
+    }
+
+    /** Runs one event of a life through its table; an unknown life is one that has just gone. */
+    public void on(Key key, long now, Function<Instance, Transition> event) {
+        apply(key, event);
+        settle(now);
+    }
+
+    /** Lets deadlines pass. */
+    public void tick(long now) {
+        for (Instance member : members()) {
+            if (member.deadline().isPresent() && member.deadline().getAsLong() - now <= 0) {
+                apply(member.key(), m -> m.timeout(now));
+            }
+        }
+        settle(now);
+    }
+
+    /** The manager itself stood still for so long: no deadline may fall into that time. */
+    public void credit(long nanos) {
+        members.replaceAll(m -> m.credited(nanos));
+    }
+
+    public List<Action> takeActions() {
+        List<Action> taken = List.copyOf(actions);
+        actions.clear();
+        return taken;
+    }
+
+    public List<Outcome> takeOutcomes() {
+        List<Outcome> taken = List.copyOf(outcomes);
+        outcomes.clear();
+        return taken;
+    }
+
+    private void settle(long now) {
+        cull();
+        while (true) {
+            if (running == null) {
+                running = waiting.poll();
+                if (running == null) {
+                    return;
+                }
+                running.begin(this, now);
+            }
+            Optional<Outcome> outcome = running.advance(this, now);
+            cull();
+            if (outcome.isEmpty()) {
+                return;
+            }
+            outcomes.add(outcome.get());
+            running = null;
+        }
+    }
+
+    private void cull() {
+        members.removeIf(m -> m.gone() && m.state() != State.ERRORED);
+    }
+
+    // ---- what operations do
+
+    void apply(Key key, Function<Instance, Transition> event) {
+        for (int i = 0; i < members.size(); i++) {
+            if (members.get(i).key().equals(key)) {
+                Transition transition = event.apply(members.get(i));
+                members.set(i, transition.next());
+                actions.addAll(transition.actions());
+                return;
+            }
+        }
+    }
+
+    /** Puts the settings of a new release in force; lives started from now on run it. */
+    void adoptSpec(AppSpec newer) {
+        spec = newer;
+        generation++;
+    }
+
+    /** Back to the settings of before a failed reload. */
+    void revertSpec(AppSpec older) {
+        spec = older;
+        generation++;
+    }
+
+    /** The number of instances alone has changed: no new generation. */
+    void resize(AppSpec resized) {
+        spec = resized;
+        members.replaceAll(m -> m.withSpec(resized));
+    }
+
+    /** Starts a slot that nobody holds. */
+    Key launchFresh(int slot, long now) {
+        Key key = new Key(ids.getAsInt(), serials.getAsLong());
+        members.add(Instance.fresh(key, spec, slot, generation));
+        sort();
+        apply(key, m -> m.start(now));
+        return key;
+    }
+
+    /**
+     * Starts the life that shall take another's place, beside it.
+     *
+     * @param probation whether its first failure is final; else it is restarted by the policy
+     */
+    Key launchSuccessor(Instance old, boolean probation, long now) {
+        Instance successor = old.successor(serials.getAsLong(), spec, generation, probation);
+        members.add(successor);
+        sort();
+        apply(successor.key(), m -> m.start(now));
+        return successor.key();
+    }
+
+    void forget(Key key) {
+        members.removeIf(m -> m.key().equals(key) && !m.state().hasProcess());
+    }
+
+    boolean slotTaken(int slot) {
+        return members.stream().anyMatch(m -> m.slot() == slot && m.wanted() != Wanted.GONE);
+    }
+
+    /** Whether somebody else could take the idle connections of this one. */
+    boolean othersOnline(Key but) {
+        return members.stream().anyMatch(m -> !m.key().equals(but) && m.state() == State.ONLINE);
+    }
+
+    private void sort() {
+        members.sort(Comparator.comparingInt(Instance::slot)
+                .thenComparingLong(m -> m.key().serial()));
+    }
+}

@@ -1,0 +1,63 @@
+package lbm.manager.cluster;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import lbm.manager.instance.Instance;
+import lbm.manager.instance.State;
+import lbm.manager.instance.Wanted;
+
+/** Every slot of the app up, those that are stay untouched; fails with the first that dies while it comes up. */
+public final class StartOperation implements Operation {
+
+    private final Watch watch = new Watch();
+    private final Predicate<Instance> which;
+    private final boolean whole;
+
+    private StartOperation(Predicate<Instance> which, boolean whole) {
+        this.which = which;
+        this.whole = whole;
+    }
+
+    /** Every slot of the app. */
+    public static StartOperation all() {
+        return new StartOperation(m -> true, true);
+    }
+
+    /** Some of the instances there are. */
+    public static StartOperation only(Predicate<Instance> which) {
+        return new StartOperation(which, false);
+    }
+
+    @Override
+    public String verb() {
+        return "start";
+    }
+
+    @Override
+    public void begin(Cluster cluster, long now) {
+        for (Instance m : cluster.members()) {
+            if (m.wanted() != Wanted.GONE && which.test(m)) {
+                cluster.apply(m.key(), i -> i.start(now));
+            }
+        }
+        for (int slot = 0; whole && slot < cluster.spec().instances(); slot++) {
+            if (!cluster.slotTaken(slot)) {
+                cluster.launchFresh(slot, now);
+            }
+        }
+        cluster.members().stream()
+                .filter(which)
+                .filter(m -> m.state() == State.LAUNCHING || m.state() == State.ONLINE)
+                .forEach(watch::follow);
+    }
+
+    @Override
+    public Optional<Outcome> advance(Cluster cluster, long now) {
+        Optional<Instance> failed = watch.failed(cluster);
+        if (failed.isPresent()) {
+            return Outcome.failed(
+                    this, Watch.failure(failed.get()), failed.get().key());
+        }
+        return watch.up(cluster, now) ? Outcome.done(this, "started") : Optional.empty();
+    }
+}

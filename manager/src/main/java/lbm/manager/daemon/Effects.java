@@ -1,0 +1,176 @@
+package lbm.manager.daemon;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import lbm.manager.instance.Action;
+import lbm.manager.instance.Instance;
+import lbm.manager.instance.Key;
+import lbm.manager.process.Command;
+import lbm.manager.process.Exit;
+import lbm.manager.process.Signal;
+import lbm.manager.process.io.ProcessWatch;
+import lbm.manager.process.io.Processes;
+import lbm.manager.process.io.Spawned;
+import lbm.manager.process.io.Spawner;
+import lbm.manager.process.io.Spawners;
+import lbm.worker.link.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what was decided. Every effect returns at once; what comes of it is an event. */
+final class Effects {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Effects.class);
+
+    /** What comes back from the world. */
+    interface Facts {
+        Optional<Instance> member(Key key);
+
+        void spawned(Run run);
+
+        void spawnFailed(Key key, String why);
+
+        void exited(Key key, Exit exit);
+    }
+
+    private final Manager manager;
+    private final Outputs outputs;
+    private final Spawner spawner = Spawners.probe();
+
+    Effects(Manager manager, Outputs outputs) {
+        this.manager = manager;
+        this.outputs = outputs;
+    }
+
+    void run(Action action) {
+        if (action instanceof Action.Spawn a) {
+            manager.member(a.key()).ifPresent(this::spawn);
+        } else if (action instanceof Action.Admit a) {
+            port(a.key()).ifPresent(port -> port.admit(a.key()));
+        } else if (action instanceof Action.Dismiss a) {
+            port(a.key()).ifPresent(port -> port.dismiss(a.key()));
+        } else if (action instanceof Action.Drain a) {
+            drain(a);
+        } else if (action instanceof Action.Interrupt a) {
+            find(a.key()).ifPresent(this::interrupt);
+        } else if (action instanceof Action.ThreadDump a) {
+            find(a.key()).filter(Effects::isJvm).ifPresent(this::dumpThreads);
+        } else if (action instanceof Action.KillTree a) {
+            find(a.key()).ifPresent(r -> killTree(r, Signal.KILL));
+        }
+    }
+
+    private Optional<Run> find(Key key) {
+        return Optional.ofNullable(manager.runs.get(key));
+    }
+
+    private Optional<lbm.manager.balance.io.Dispatcher> port(Key key) {
+        return manager.member(key).flatMap(m -> manager.ports.of(m.spec()));
+    }
+
+    // ---- starting
+
+    private void spawn(Instance m) {
+        try {
+            manager.openPort(m.spec());
+            Command command = Commands.of(m, manager.home, manager.identity, manager.workerCommand());
+            Spawned spawned = spawner.spawn(command);
+            long now = manager.now();
+            Run run = new Run(m.key(), m.spec(), spawned.id(), System.currentTimeMillis(), false, now);
+            outputs.attach(m.key(), m.spec(), spawned.id(), spawned.stdout(), spawned.stderr());
+            watch(run);
+            writePid(run);
+            LOG.info(
+                    "{}:{} started, pid {}",
+                    m.spec().name(),
+                    m.slot(),
+                    spawned.id().pid());
+            manager.spawned(run);
+        } catch (IOException e) {
+            LOG.warn("{}:{} could not be started: {}", m.spec().name(), m.slot(), e.getMessage());
+            manager.loop.execute(() -> manager.spawnFailed(m.key(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Hears the end of a process, whoever started it. */
+    void watch(Run run) {
+        run.watch = ProcessWatch.start(manager.loop, run.process, exit -> manager.exited(run.key, exit));
+    }
+
+    private void writePid(Run run) {
+        try {
+            Files.writeString(manager.home.pid(run.spec.name(), run.key.id()), Long.toString(run.process.pid()));
+        } catch (IOException e) {
+            LOG.warn("pid file of {}: {}", run.spec.name(), e.getMessage());
+        }
+    }
+
+    /** The process is gone: nothing of it may stay. */
+    void buried(Run run) {
+        if (run.watch != null) {
+            run.watch.close();
+        }
+        if (!isJvm(run) && run.spec.stop().treekill()) {
+            // Children of a program that died hold its port or its files: they would fail its next start.
+            killTree(run, Signal.KILL);
+        }
+        try {
+            Files.deleteIfExists(manager.home.pid(run.spec.name(), run.key.id()));
+        } catch (IOException e) {
+            LOG.warn("pid file of {}: {}", run.spec.name(), e.getMessage());
+        }
+    }
+
+    // ---- ending
+
+    private void drain(Action.Drain a) {
+        Optional<Run> run = find(a.key());
+        if (run.isPresent() && run.get().link != null) {
+            run.get().link.send(new Message.Drain(a.migrate(), a.millis()));
+        } else {
+            run.ifPresent(this::interrupt);
+        }
+    }
+
+    private void interrupt(Run run) {
+        Signal signal = isJvm(run)
+                ? Signal.TERM
+                : Signal.parse(run.spec.stop().killSignal()).orElse(Signal.INT);
+        if (!isJvm(run) && run.spec.stop().treekill()) {
+            killTree(run, signal);
+        } else {
+            signal(run, signal);
+        }
+    }
+
+    /** A JVM answers SIGQUIT with its stacks on stdout; one that is frozen whole does not, and is killed all the same. */
+    private void dumpThreads(Run run) {
+        LOG.warn(
+                "{}:{} thread dump asked of pid {}, it goes to the out log",
+                run.spec.name(),
+                run.key,
+                run.process.pid());
+        signal(run, Signal.QUIT);
+    }
+
+    private static boolean isJvm(Run run) {
+        return run.spec.program() instanceof lbm.manager.spec.Program.Serve;
+    }
+
+    private void signal(Run run, Signal signal) {
+        try {
+            Processes.signal(run.process, signal);
+        } catch (IOException e) {
+            LOG.warn("{} to {}: {}", signal.name(), run.process.pid(), e.getMessage());
+        }
+    }
+
+    private void killTree(Run run, Signal signal) {
+        try {
+            Processes.killTree(run.process, Optional.of(Commands.mark(manager.identity, run.key)), signal);
+        } catch (IOException e) {
+            LOG.warn("{} to the tree of {}: {}", signal.name(), run.process.pid(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package lbm.manager.daemon;
+
+/** Writes down what is so, for the next manager and for readers. */
+interface Keeper {
+
+    /** What runs, to be found again after any end of this process; on disk when this returns. */
+    void write(Manager manager);
+
+    /** What {@code lbm list} shows. */
+    void status(Manager manager);
+}

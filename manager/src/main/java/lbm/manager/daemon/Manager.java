@@ -1,0 +1,461 @@
+package lbm.manager.daemon;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netty.channel.IoEventLoop;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import lbm.manager.balance.io.Dispatcher;
+import lbm.manager.cluster.Cluster;
+import lbm.manager.cluster.Operation;
+import lbm.manager.cluster.Outcome;
+import lbm.manager.cluster.ReplaceOperation;
+import lbm.manager.instance.Action;
+import lbm.manager.instance.Instance;
+import lbm.manager.instance.Key;
+import lbm.manager.instance.State;
+import lbm.manager.instance.Transition;
+import lbm.manager.metrics.Usage;
+import lbm.manager.process.Exit;
+import lbm.manager.spec.AppSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one owner of the state. Everything that happens comes in as a call on the loop, goes through a decision, and what
+ * was decided is done before the next call: {@link #pump}.
+ */
+final class Manager implements Effects.Facts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
+
+    /** A tick that comes so much late means that we were stopped, not that everybody else is late. */
+    private static final long PAUSE_NANOS = 1_000_000_000L;
+
+    /** A replacement for memory that did not help is not tried again at once. */
+    private static final long MEMORY_PATIENCE_NANOS = 30_000_000_000L;
+
+    private static final long BIND_AGAIN_NANOS = 1_000_000_000L;
+
+    final Home home;
+    final IoEventLoop loop;
+    final Identity identity;
+    final Ports ports;
+    final Map<String, Cluster> clusters = new LinkedHashMap<>();
+    final Map<Key, Run> runs = new HashMap<>();
+    final List<Ticket> tickets = new ArrayList<>();
+    /** What the operator should know of an app, until an operation on it has succeeded. */
+    final Map<String, String> notes = new LinkedHashMap<>();
+
+    private final Map<Integer, Long> memoryTried = new HashMap<>();
+    private final Workers workers;
+    private final Effects effects;
+    private final IntFunction<List<String>> workerCommand;
+    private final Outputs outputs;
+    private final Keeper keeper;
+    private final EventStream events;
+    private Set<Integer> idsKnown = Set.of();
+    private volatile Set<Long> pids = Set.of();
+    private long serial;
+    private long lastTick = System.nanoTime();
+    private final long begun = System.nanoTime();
+    private long lastBind = System.nanoTime();
+    private boolean pumping;
+
+    /**
+     * A manager of nothing yet.
+     *
+     * @param workerCommand command line of a worker JVM for a heap of so many megabytes, asked before each start
+     */
+    Manager(
+            Home home,
+            IoEventLoop loop,
+            Identity identity,
+            IntFunction<List<String>> workerCommand,
+            Outputs outputs,
+            Keeper keeper,
+            EventStream events) {
+        this.workerCommand = workerCommand;
+        this.home = home;
+        this.loop = loop;
+        this.identity = identity;
+        this.outputs = outputs;
+        this.keeper = keeper;
+        this.events = events;
+        this.workers = new Workers(this);
+        this.ports = new Ports(home, loop, workers, workers::laneConnected);
+        this.effects = new Effects(this, outputs);
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    /**
+     * Takes over what the state of a former manager tells of.
+     *
+     * @return how many processes were found alive
+     */
+    int adopt(JsonNode state) {
+        return new Adoption(this, effects).takeOver(state);
+    }
+
+    Outputs outputs() {
+        return outputs;
+    }
+
+    IntFunction<List<String>> workerCommand() {
+        return workerCommand;
+    }
+
+    EventStream events() {
+        return events;
+    }
+
+    long now() {
+        return System.nanoTime();
+    }
+
+    // ---- numbers
+
+    /** The lowest id above all in use, 0 when none is: PM2 counts the same way. */
+    int nextId() {
+        return allMembers().stream().mapToInt(m -> m.key().id()).max().orElse(-1) + 1;
+    }
+
+    long nextSerial() {
+        return ++serial;
+    }
+
+    long serial() {
+        return serial;
+    }
+
+    void serial(long atLeast) {
+        serial = Math.max(serial, atLeast);
+    }
+
+    // ---- what is there
+
+    List<Instance> allMembers() {
+        return clusters.values().stream().flatMap(c -> c.members().stream()).toList();
+    }
+
+    /** An app that is known to be there. */
+    Cluster cluster(String app) {
+        return Objects.requireNonNull(clusters.get(app), app);
+    }
+
+    Cluster newCluster(AppSpec spec, int generation) {
+        Cluster cluster = new Cluster(spec, generation, this::nextId, this::nextSerial);
+        clusters.put(spec.name(), cluster);
+        return cluster;
+    }
+
+    @Override
+    public Optional<Instance> member(Key key) {
+        return clusterOf(key).flatMap(c -> c.member(key));
+    }
+
+    private Optional<Cluster> clusterOf(Key key) {
+        return clusters.values().stream().filter(c -> c.member(key).isPresent()).findFirst();
+    }
+
+    Optional<Run> runOf(long pid) {
+        return runs.values().stream().filter(r -> r.process.pid() == pid).findFirst();
+    }
+
+    // ---- what happens
+
+    /** An operation for a client that waits, or for nobody. */
+    void ask(String app, Operation operation, Optional<Ticket> ticket) {
+        Cluster cluster = clusters.get(app);
+        if (cluster != null) {
+            ticket.ifPresent(t -> {
+                t.waitFor(app, operation);
+                if (!tickets.contains(t)) {
+                    tickets.add(t);
+                }
+            });
+            cluster.busyWith()
+                    .filter(verb -> !operation.supersedes())
+                    .ifPresent(verb -> ticket.ifPresent(t -> t.note(app + ": waits for a running " + verb)));
+            cluster.ask(operation, now());
+            pump();
+        }
+    }
+
+    void on(Key key, Function<Instance, Transition> event) {
+        clusterOf(key).ifPresent(cluster -> cluster.on(key, now(), event));
+        pump();
+    }
+
+    @Override
+    public void spawned(Run run) {
+        runs.put(run.key, run);
+        on(run.key, m -> m.spawned(now()));
+    }
+
+    @Override
+    public void spawnFailed(Key key, String why) {
+        on(key, m -> m.spawnFailed(now(), why));
+    }
+
+    /** A process has ended; its last output is waited for, but not for ever. */
+    @Override
+    public void exited(Key key, Exit exit) {
+        Run run = runs.get(key);
+        if (run == null) {
+            return;
+        }
+        effects.buried(run);
+        Runnable once = once(() -> finished(run, exit));
+        outputs.detach(key, run.process, once);
+        loop.schedule(once, 1, java.util.concurrent.TimeUnit.SECONDS);
+    }
+
+    private static Runnable once(Runnable action) {
+        boolean[] done = new boolean[1];
+        return () -> {
+            if (!done[0]) {
+                done[0] = true;
+                action.run();
+            }
+        };
+    }
+
+    private void finished(Run run, Exit exit) {
+        runs.remove(run.key);
+        int code = exit instanceof Exit.Code c ? c.code() : -1;
+        LOG.info("{}:{} pid {}: {}", run.spec.name(), run.key, run.process.pid(), exit.describe());
+        on(run.key, m -> m.exited(now(), code, exit.describe()));
+    }
+
+    void tick() {
+        long now = now();
+        long pause = now - lastTick - PAUSE_NANOS;
+        if (pause > 0) {
+            LOG.warn("the manager stood still for {} ms; everybody is given that time", pause / 1_000_000);
+            clusters.values().forEach(c -> c.credit(pause));
+            runs.values().forEach(r -> r.heard += pause);
+        }
+        lastTick = now;
+        workers.checkHeartbeats(now);
+        clusters.values().forEach(c -> c.tick(now));
+        bindLate(now);
+        pump();
+    }
+
+    void sampled(Map<Long, Usage> byPid) {
+        for (Run run : List.copyOf(runs.values())) {
+            Usage usage = byPid.get(run.process.pid());
+            if (usage != null) {
+                run.usage = usage;
+                checkMemory(run);
+            }
+        }
+    }
+
+    private void checkMemory(Run run) {
+        Optional<Long> limit = run.spec.restart().maxMemory();
+        Optional<Instance> member = member(run.key);
+        if (limit.isEmpty() || member.isEmpty() || run.usage.rssBytes() <= limit.get()) {
+            return;
+        }
+        Instance m = member.get();
+        long now = now();
+        boolean young = now - m.since() < m.spec().restart().minUptime().toNanos();
+        Long tried = memoryTried.get(m.key().id());
+        boolean patient = tried != null && now - tried < MEMORY_PATIENCE_NANOS;
+        if (m.state() != State.ONLINE || young || patient) {
+            return;
+        }
+        memoryTried.put(m.key().id(), now);
+        String why =
+                "memory " + Text.bytes(run.usage.rssBytes()) + " over max_memory_restart " + Text.bytes(limit.get());
+        LOG.info("{}:{}: {}", m.spec().name(), m.slot(), why);
+        events.publish("memory limit", m, why);
+        ask(m.spec().name(), ReplaceOperation.replace(m.key(), why), Optional.empty());
+    }
+
+    // ---- what follows
+
+    /** Does all that was decided, tells those who wait, and writes down what is so now. */
+    void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            boolean changed = false;
+            for (List<Action> actions = takeActions(); !actions.isEmpty(); actions = takeActions()) {
+                changed = true;
+                if (actions.stream().anyMatch(a -> a instanceof Action.Spawn)) {
+                    // Before the process is there: whoever finds it later must know whose it is.
+                    keeper.write(this);
+                }
+                actions.forEach(effects::run);
+            }
+            boolean outcomes = settleTickets();
+            forgetEmpty();
+            ports.keepOnly(portsInUse());
+            pids = runs.values().stream().map(r -> r.process.pid()).collect(Collectors.toUnmodifiableSet());
+            changed |= events.changes(allMembers());
+            if (changed || outcomes) {
+                keeper.write(this);
+            }
+        } finally {
+            pumping = false;
+        }
+        finishTickets();
+    }
+
+    private List<Action> takeActions() {
+        List<Action> all = new ArrayList<>();
+        clusters.values().forEach(c -> all.addAll(c.takeActions()));
+        return all;
+    }
+
+    private boolean settleTickets() {
+        boolean any = false;
+        for (Map.Entry<String, Cluster> entry : clusters.entrySet()) {
+            for (Outcome outcome : entry.getValue().takeOutcomes()) {
+                any = true;
+                if (outcome.done()) {
+                    notes.remove(entry.getKey());
+                }
+                LOG.info("{}: {}: {}", entry.getKey(), outcome.operation().verb(), outcome.message());
+                List<String> last = outcome.culprit()
+                        .map(key -> outputs.lastLines(key.id(), 10))
+                        .orElse(List.of());
+                tickets.stream()
+                        .filter(t -> t.holds(outcome.operation()))
+                        .forEach(t -> t.ended(entry.getKey(), outcome, last));
+            }
+        }
+        for (Ticket ticket : tickets) {
+            clusters.forEach((name, cluster) -> {
+                if (ticket.concerns(name)) {
+                    cluster.members().forEach(m -> ticket.progress(name + ":" + m.slot(), phase(m)));
+                }
+            });
+        }
+        return any;
+    }
+
+    /** What an instance is doing, as precisely as it is known. */
+    String phase(Instance m) {
+        Run run = runs.get(m.key());
+        String told = run == null ? "" : run.progress.phase();
+        return switch (m.state()) {
+            case LAUNCHING -> told.equals("warming") ? told : "starting";
+            case DRAINING ->
+                run == null || !told.equals("draining")
+                        ? "draining"
+                        : "draining, " + run.progress.left() + " connections";
+            case STOPPED, ONLINE, STOPPING, WAITING, ERRORED -> m.state().status();
+        };
+    }
+
+    private void finishTickets() {
+        for (Ticket ticket : List.copyOf(tickets)) {
+            if (ticket.complete()) {
+                tickets.remove(ticket);
+                keeper.status(this);
+                ticket.finish();
+            }
+        }
+    }
+
+    private void forgetEmpty() {
+        Set<Integer> before = idsKnown;
+        clusters.entrySet().removeIf(entry -> entry.getValue().empty());
+        idsKnown = new HashSet<>(allMembers().stream().map(m -> m.key().id()).toList());
+        before.stream().filter(id -> !idsKnown.contains(id)).forEach(outputs::forget);
+    }
+
+    private Set<String> portsInUse() {
+        Set<String> names = new HashSet<>();
+        for (Cluster cluster : clusters.values()) {
+            if (cluster.wantsListener()) {
+                cluster.spec().listen().ifPresent(l -> names.add(l.name()));
+            }
+        }
+        for (Run run : runs.values()) {
+            run.listener().ifPresent(names::add);
+        }
+        return names;
+    }
+
+    /** Pids of everything that runs; for the sampling thread, so as of the last {@link #pump}. */
+    Set<Long> processes() {
+        return pids;
+    }
+
+    Collection<Run> living() {
+        return runs.values();
+    }
+
+    /** Opens the port of an app before anything of it is started; one that a living worker will bring is awaited. */
+    void openPort(AppSpec spec) throws IOException {
+        ports.prepare(spec);
+        if (!listenerComing(spec)) {
+            ports.bind(spec);
+        }
+    }
+
+    private boolean listenerComing(AppSpec spec) {
+        String name = spec.listen().map(AppSpec.Listen::name).orElse("");
+        boolean bound = ports.find(name).map(Dispatcher::bound).orElse(false);
+        return !bound
+                && runs.values().stream()
+                        .anyMatch(r ->
+                                r.adopted && r.listener().filter(name::equals).isPresent());
+    }
+
+    /** A listener that no living worker has brought in time is opened anew. */
+    private void bindLate(long now) {
+        if (now - lastBind < BIND_AGAIN_NANOS) {
+            return;
+        }
+        lastBind = now;
+        for (Cluster cluster : clusters.values()) {
+            boolean bound = ports.of(cluster.spec()).map(Dispatcher::bound).orElse(false);
+            boolean waiting = now - begun < Adoption.RETURN_NANOS && listenerComing(cluster.spec());
+            if (cluster.wantsListener() && !bound && !waiting) {
+                try {
+                    ports.bind(cluster.spec());
+                } catch (IOException e) {
+                    LOG.warn("{}", e.getMessage());
+                }
+            }
+        }
+    }
+
+    void resetCounters(Key key) {
+        clusterOf(key).ifPresent(c -> c.on(key, now(), Instance::reset));
+        pump();
+    }
+
+    void publishStatus() {
+        keeper.status(this);
+    }
+
+    /** What the operator should know, beside the instances. */
+    List<String> allNotes() {
+        List<String> all = new ArrayList<>(notes.values());
+        all.addAll(outputs.notes());
+        return all;
+    }
+}

@@ -1,0 +1,185 @@
+package lbm.manager.daemon;
+
+import java.util.List;
+import java.util.Optional;
+import lbm.manager.balance.io.Dispatcher;
+import lbm.manager.balance.io.Link;
+import lbm.manager.balance.io.LinkServer;
+import lbm.manager.instance.Instance;
+import lbm.manager.instance.Key;
+import lbm.manager.instance.State;
+import lbm.worker.link.Message;
+import lbm.worker.link.Message.Ack;
+import lbm.worker.link.Message.Heartbeat;
+import lbm.worker.link.Message.Hello;
+import lbm.worker.link.Message.Lane;
+import lbm.worker.link.Message.Progress;
+import lbm.worker.link.Message.Pulse;
+import lbm.worker.link.Message.Ready;
+import lbm.worker.link.Message.Refused;
+import lbm.worker.link.Message.Welcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What workers say, and how long they may be silent. */
+final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+    static final long HEARTBEAT_MILLIS = 500;
+
+    /** Silent for so long: no new connections. Three beats, so that a long collection does not count. */
+    static final long SUSPECT_NANOS = 3 * HEARTBEAT_MILLIS * 1_000_000;
+
+    /** Silent for so long: hung, to be replaced. */
+    static final long HUNG_NANOS = 10 * HEARTBEAT_MILLIS * 1_000_000;
+
+    private final Manager manager;
+
+    Workers(Manager manager) {
+        this.manager = manager;
+    }
+
+    @Override
+    public void said(Link link, Message message) {
+        if (message instanceof Hello hello) {
+            hello(link, hello);
+            return;
+        }
+        Optional<Run> known = link.key().map(manager.runs::get);
+        if (known.isEmpty()) {
+            return;
+        }
+        Run run = known.get();
+        if (message instanceof Heartbeat beat) {
+            heartbeat(run, link, beat);
+        } else if (message instanceof Ready) {
+            manager.on(run.key, m -> m.ready(manager.now()));
+        } else if (message instanceof Ack ack) {
+            acknowledged(run, ack);
+        } else if (message instanceof Progress progress) {
+            run.progress = progress;
+            manager.pump();
+        }
+    }
+
+    private void hello(Link link, Hello hello) {
+        Optional<Run> found = manager.runOf(link.pid());
+        String wrong = link.uid() != Self.uid() || !hello.token().equals(manager.identity.token())
+                ? "not a worker of this home"
+                : hello.version() != Message.VERSION
+                        ? "link version " + hello.version() + ", the manager speaks " + Message.VERSION
+                        : found.isEmpty() ? "no instance has pid " + link.pid() : "";
+        if (!wrong.isEmpty()) {
+            LOG.warn("worker {} of {}:{} refused: {}", link.pid(), hello.app(), hello.slot(), wrong);
+            link.send(new Refused(wrong));
+            return;
+        }
+        Run run = found.orElseThrow();
+        link.known(run.key);
+        run.link = link;
+        run.heard = manager.now();
+        run.holdsListener = run.listener().filter(hello.holds()::contains).isPresent();
+        List<Lane> lanes = run.listener()
+                .flatMap(manager.ports::find)
+                .map(port -> {
+                    run.asked = run.holdsListener && !port.bound();
+                    return List.of(
+                            new Lane(port.name(), manager.home.lane(port.name()).toString(), run.asked));
+                })
+                .orElse(List.of());
+        link.send(new Welcome(lanes, HEARTBEAT_MILLIS));
+        drainIfLeaving(run, link);
+    }
+
+    /** A worker that was told to go by a former manager, or before its link broke, is told again. */
+    private void drainIfLeaving(Run run, Link link) {
+        manager.member(run.key)
+                .filter(m -> m.state() == State.DRAINING)
+                .ifPresent(m -> link.send(
+                        new Message.Drain(true, m.spec().stop().killTimeout().toMillis() / 2)));
+    }
+
+    void laneConnected(Dispatcher port, int pid, int uid, int fd) {
+        Optional<Run> run = manager.runOf(pid)
+                .filter(r -> uid == Self.uid())
+                .filter(r -> r.link != null
+                        && r.listener().filter(port.name()::equals).isPresent());
+        if (run.isEmpty()) {
+            LOG.warn("lane of {}: process {} is not one of its workers", port.name(), pid);
+            lbm.manager.process.io.Descriptors.close(fd);
+            return;
+        }
+        port.laneOpened(run.get().key, fd, run.get().holdsListener, run.get().asked);
+    }
+
+    private void heartbeat(Run run, Link link, Heartbeat beat) {
+        run.heard = manager.now();
+        run.beat = beat;
+        link.send(new Pulse(beat.seq()));
+        run.listener().flatMap(manager.ports::find).ifPresent(port -> {
+            port.reported(run.key, beat.connections());
+            if (run.suspect) {
+                LOG.info("{}:{} is heard again", run.spec.name(), run.key);
+                run.suspect = false;
+                port.suspect(run.key, false);
+            }
+        });
+    }
+
+    private void acknowledged(Run run, Ack ack) {
+        try {
+            manager.ports.find(ack.lane()).ifPresent(port -> port.acknowledged(run.key, ack.count()));
+        } catch (IllegalArgumentException e) {
+            // Out of step is out of trust: its end gives every open hand-off to others.
+            LOG.error("{}:{}: {}", run.spec.name(), run.key, e.getMessage());
+            manager.on(run.key, m -> m.hung(manager.now(), "out of step on its lane"));
+        }
+    }
+
+    @Override
+    public void closed(Link link) {
+        link.key().ifPresent(key -> {
+            Run current = manager.runs.get(key);
+            if (current != null && current.link != null && current.link != link) {
+                // The worker has come back on another link, whose lanes are in use.
+                return;
+            }
+            manager.ports.all().forEach(port -> port.workerGone(key));
+            if (current != null && current.link == link) {
+                current.link = null;
+            }
+        });
+    }
+
+    @Override
+    public void acknowledge(Key key, String lane, long count, Runnable then, Runnable failed) {
+        Optional<Link> link = Optional.ofNullable(manager.runs.get(key)).flatMap(Run::link);
+        if (link.isPresent()) {
+            link.get().send(new Ack(lane, count), then, failed);
+        } else {
+            failed.run();
+        }
+    }
+
+    /** Silence of a worker that has been ready; one that starts has its own deadline. */
+    void checkHeartbeats(long now) {
+        for (Run run : List.copyOf(manager.runs.values())) {
+            Optional<Instance> member = manager.member(run.key)
+                    .filter(Instance::linked)
+                    .filter(m -> m.state() == State.ONLINE || m.state() == State.DRAINING);
+            long silent = now - run.heard;
+            if (member.isEmpty() || silent <= SUSPECT_NANOS) {
+                continue;
+            }
+            if (!run.suspect) {
+                run.suspect = true;
+                LOG.warn("{}:{} has been silent for {} ms", run.spec.name(), run.key, silent / 1_000_000);
+                run.listener().flatMap(manager.ports::find).ifPresent(port -> port.suspect(run.key, true));
+            }
+            if (silent > HUNG_NANOS) {
+                manager.on(run.key, m -> m.hung(now, "hung: silent for " + silent / 1_000_000_000 + " s"));
+            }
+        }
+    }
+}

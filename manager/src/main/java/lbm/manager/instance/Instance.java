@@ -1,0 +1,361 @@
+package lbm.manager.instance;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import lbm.manager.instance.Action.Admit;
+import lbm.manager.instance.Action.Dismiss;
+import lbm.manager.instance.Action.Drain;
+import lbm.manager.instance.Action.Interrupt;
+import lbm.manager.instance.Action.KillTree;
+import lbm.manager.instance.Action.Spawn;
+import lbm.manager.instance.Action.ThreadDump;
+import lbm.manager.spec.AppSpec;
+import lbm.manager.spec.Program;
+
+/**
+ * One instance and the whole table of its life: a method per event, each a switch over every state. Values only; all
+ * times are nanoseconds of the daemon's one monotonic clock, handed in.
+ *
+ * @param spec what this life runs; a newer generation may run another one
+ * @param slot number within the app, from 0
+ * @param probation started beside a running predecessor: the first failure is final, the predecessor stays
+ * @param deadline the one wait of the current state
+ * @param since when the current process was started
+ * @param restarts PM2's {@code restart_time}: starts after the first, whoever asked
+ * @param unstable exits younger than {@code min_uptime} in a row
+ * @param reason why it is in this state, for the operator; empty while nothing happened
+ */
+public record Instance(
+        Key key,
+        AppSpec spec,
+        int slot,
+        int generation,
+        State state,
+        Wanted wanted,
+        boolean probation,
+        OptionalLong deadline,
+        long since,
+        int restarts,
+        int unstable,
+        String reason) {
+
+    /** A hung JVM gets so long to print its stacks before it is killed. */
+    static final Duration DUMP_TIME = Duration.ofMillis(500);
+
+    /** Share of {@code kill_timeout} that a worker has to drain by itself; the rest is for its exit. */
+    private static final double DRAIN_SHARE = 0.8;
+
+    /** An instance that has not been started yet. */
+    public static Instance fresh(Key key, AppSpec spec, int slot, int generation) {
+        return new Instance(
+                key, spec, slot, generation, State.STOPPED, Wanted.DOWN, false, OptionalLong.empty(), 0, 0, 0, "");
+    }
+
+    /** The life that shall take this one's place: same id and slot, counters carried on. */
+    public Instance successor(long serial, AppSpec newer, int newGeneration, boolean onProbation) {
+        return new Instance(
+                new Key(key.id(), serial),
+                newer,
+                slot,
+                newGeneration,
+                State.STOPPED,
+                Wanted.DOWN,
+                onProbation,
+                OptionalLong.empty(),
+                0,
+                restarts + 1,
+                0,
+                "");
+    }
+
+    /** Whether the process speaks on the link: it says when it is ready and drains by itself. */
+    public boolean linked() {
+        return spec.program() instanceof Program.Serve;
+    }
+
+    public boolean gone() {
+        return wanted == Wanted.GONE && !state.hasProcess();
+    }
+
+    // ---- what the operator or the cluster asks
+
+    /** Be up. Counts of an earlier life are forgotten. */
+    public Transition start(long now) {
+        Instance up = with(Wanted.UP);
+        return switch (state) {
+            case STOPPED, ERRORED -> up.withUnstable(0).launch(now);
+            case WAITING -> up.withUnstable(0).launch(now);
+            case LAUNCHING, ONLINE -> Transition.to(up);
+            case DRAINING, STOPPING -> Transition.to(up);
+        };
+    }
+
+    /**
+     * Be down and stay.
+     *
+     * @param migrate whether another worker can take the idle connections
+     */
+    public Transition stop(long now, boolean migrate, String why) {
+        // Who was to be forgotten is: a stop in the middle of a reload must not keep the old life.
+        return end(now, wanted == Wanted.GONE ? Wanted.GONE : Wanted.DOWN, migrate, why);
+    }
+
+    /**
+     * Be down and be forgotten.
+     *
+     * @param migrate whether another worker can take the idle connections
+     */
+    public Transition retire(long now, boolean migrate, String why) {
+        return end(now, Wanted.GONE, migrate, why);
+    }
+
+    /** End the process and start another one in its place. */
+    public Transition restart(long now, boolean migrate, String why) {
+        return switch (state) {
+            case STOPPED, WAITING, ERRORED ->
+                withUnstable(0).with(Wanted.UP).withReason(why).relaunch(now);
+            case LAUNCHING, ONLINE -> withUnstable(0).end(now, Wanted.UP, migrate, why);
+            case DRAINING, STOPPING ->
+                Transition.to(withUnstable(0).with(Wanted.UP).withReason(why));
+        };
+    }
+
+    private Transition end(long now, Wanted then, boolean migrate, String why) {
+        Instance ending = with(then).withReason(why);
+        return switch (state) {
+            case STOPPED, ERRORED -> Transition.to(ending);
+            case WAITING -> Transition.to(ending.rest(State.STOPPED));
+            case LAUNCHING ->
+                Transition.to(ending.in(State.STOPPING, now, spec.stop().killTimeout()), new Interrupt(key));
+            case ONLINE ->
+                linked()
+                        ? Transition.to(
+                                ending.in(State.DRAINING, now, spec.stop().killTimeout()),
+                                new Dismiss(key),
+                                new Drain(key, migrate, drainMillis()))
+                        : Transition.to(
+                                ending.in(State.STOPPING, now, spec.stop().killTimeout()),
+                                new Dismiss(key),
+                                new Interrupt(key));
+            case DRAINING, STOPPING -> Transition.to(ending);
+        };
+    }
+
+    private long drainMillis() {
+        return (long) (spec.stop().killTimeout().toMillis() * DRAIN_SHARE);
+    }
+
+    // ---- what the world tells
+
+    /** The process runs. One that cannot say ready is taken as ready. */
+    public Transition spawned(long now) {
+        return switch (state) {
+            case LAUNCHING -> linked() ? Transition.to(this) : ready(now);
+            case STOPPED, ONLINE, DRAINING, STOPPING, WAITING, ERRORED -> Transition.to(this);
+        };
+    }
+
+    /** The process could not be started at all. */
+    public Transition spawnFailed(long now, String why) {
+        return switch (state) {
+            case LAUNCHING -> exited(now, -1, why);
+            // Told to end before it was known that there is no process: no exit will ever tell.
+            case DRAINING, STOPPING -> ended(now);
+            case STOPPED, ONLINE, WAITING, ERRORED -> Transition.to(this);
+        };
+    }
+
+    /** The worker says that it is warm and holds its listeners. */
+    public Transition ready(long now) {
+        return switch (state) {
+            case LAUNCHING -> Transition.to(rest(State.ONLINE).withProbation(false), new Admit(key));
+            // An adopted worker, or one whose manager was away, says it again.
+            case ONLINE -> Transition.to(this, new Admit(key));
+            case STOPPED, DRAINING, STOPPING, WAITING, ERRORED -> Transition.to(this);
+        };
+    }
+
+    /**
+     * The process is gone.
+     *
+     * @param exitCode negative when a signal ended it or the code is not known
+     * @param how for the operator: "exit code 3", "SIGKILL"
+     */
+    public Transition exited(long now, int exitCode, String how) {
+        return switch (state) {
+            case LAUNCHING, ONLINE -> crashed(now, exitCode, how);
+            case DRAINING, STOPPING -> ended(now);
+            case STOPPED, WAITING, ERRORED -> Transition.to(this);
+        };
+    }
+
+    /** Nothing was heard from the worker's event loop for too long. */
+    public Transition hung(long now, String why) {
+        return switch (state) {
+            case ONLINE, DRAINING ->
+                Transition.to(
+                        withReason(why).in(State.STOPPING, now, DUMP_TIME), new Dismiss(key), new ThreadDump(key));
+            case LAUNCHING, STOPPED, STOPPING, WAITING, ERRORED -> Transition.to(this);
+        };
+    }
+
+    /** The deadline has passed. */
+    public Transition timeout(long now) {
+        return switch (state) {
+            case LAUNCHING -> {
+                String why = "not ready within " + seconds(spec.stop().listenTimeout());
+                yield Transition.to(withReason(why).in(State.STOPPING, now, DUMP_TIME), new ThreadDump(key));
+            }
+            case DRAINING -> Transition.to(in(State.STOPPING, now, spec.stop().killTimeout()), new KillTree(key));
+            // Repeated until the kernel lets it go: a process in an uninterruptible call ends when the call does.
+            case STOPPING -> Transition.to(in(State.STOPPING, now, spec.stop().killTimeout()), new KillTree(key));
+            case WAITING -> relaunch(now);
+            case STOPPED, ONLINE, ERRORED -> Transition.to(this);
+        };
+    }
+
+    private Transition crashed(long now, int exitCode, String how) {
+        Duration uptime = Duration.ofNanos(now - since);
+        String why = how + " after " + seconds(uptime);
+        if (probation) {
+            return Transition.to(rest(State.ERRORED).with(Wanted.GONE).withReason(why), new Dismiss(key));
+        }
+        RestartPolicy.Verdict verdict = RestartPolicy.after(spec.restart(), uptime, unstable, exitCode);
+        if (verdict instanceof RestartPolicy.Verdict.Again again) {
+            Instance next = withUnstable(again.unstable()).withReason(why);
+            return again.delay().isZero()
+                    ? before(new Dismiss(key), next.relaunch(now))
+                    : Transition.to(next.in(State.WAITING, now, again.delay()), new Dismiss(key));
+        }
+        if (verdict instanceof RestartPolicy.Verdict.GiveUp up) {
+            String tired = why + "; given up after " + up.unstable() + " exits younger than min_uptime "
+                    + seconds(spec.restart().minUptime());
+            return Transition.to(rest(State.ERRORED).withUnstable(up.unstable()).withReason(tired), new Dismiss(key));
+        }
+        return Transition.to(rest(State.STOPPED).with(Wanted.DOWN).withReason(why), new Dismiss(key));
+    }
+
+    /** A process that was told to end, or was killed for being late or hung, has ended. */
+    private Transition ended(long now) {
+        if (probation && wanted == Wanted.UP) {
+            return Transition.to(rest(State.ERRORED).with(Wanted.GONE));
+        }
+        return wanted == Wanted.UP ? lateOrAsked(now) : Transition.to(rest(State.STOPPED));
+    }
+
+    private Transition lateOrAsked(long now) {
+        boolean neverReady = reason.startsWith("not ready within");
+        if (!neverReady) {
+            return relaunch(now);
+        }
+        // A start that was never ready counts like an exit at once, whatever listen_timeout allows.
+        RestartPolicy.Verdict verdict = RestartPolicy.after(spec.restart(), Duration.ZERO, unstable, -1);
+        if (verdict instanceof RestartPolicy.Verdict.Again again) {
+            return Transition.to(withUnstable(again.unstable()).in(State.WAITING, now, again.delay()));
+        }
+        String tired = verdict instanceof RestartPolicy.Verdict.GiveUp up
+                ? reason + "; given up after " + up.unstable() + " times in a row"
+                : reason;
+        return Transition.to(rest(State.ERRORED).withUnstable(unstable + 1).withReason(tired));
+    }
+
+    // ---- steps
+
+    private Transition launch(long now) {
+        return Transition.to(
+                in(State.LAUNCHING, now, spec.stop().listenTimeout()).withSince(now), new Spawn(key));
+    }
+
+    private Transition relaunch(long now) {
+        return withRestarts(restarts + 1).launch(now);
+    }
+
+    private static Transition before(Action first, Transition then) {
+        return Transition.to(
+                then.next(),
+                java.util.stream.Stream.concat(java.util.stream.Stream.of(first), then.actions().stream())
+                        .toArray(Action[]::new));
+    }
+
+    /** Time stood still for the manager: its own pause is not held against the instance. */
+    public Instance credited(long nanos) {
+        return deadline.isPresent() ? withDeadline(OptionalLong.of(deadline.getAsLong() + nanos)) : this;
+    }
+
+    /** The operator wants the counters at zero. */
+    public Transition reset() {
+        return Transition.to(withRestarts(0).withUnstable(0));
+    }
+
+    /** Found by a new manager as it is now. */
+    public Instance adopted(State as, long now, long sinceNanos, OptionalLong until) {
+        // A process of a life that was written down as stopped was started after that was written.
+        boolean started = as.hasProcess() && state == State.STOPPED && wanted == Wanted.DOWN;
+        Wanted is = started ? Wanted.UP : wanted;
+        return new Instance(key, spec, slot, generation, as, is, false, until, sinceNanos, restarts, unstable, reason);
+    }
+
+    private Instance in(State next, long now, Duration wait) {
+        return copy(next, wanted, OptionalLong.of(now + wait.toNanos()), reason);
+    }
+
+    private Instance rest(State next) {
+        return copy(next, wanted, OptionalLong.empty(), reason);
+    }
+
+    private Instance with(Wanted next) {
+        return copy(state, next, deadline, reason);
+    }
+
+    private Instance withReason(String why) {
+        return copy(state, wanted, deadline, why);
+    }
+
+    private Instance withDeadline(OptionalLong next) {
+        return copy(state, wanted, next, reason);
+    }
+
+    private Instance copy(State s, Wanted w, OptionalLong d, String why) {
+        return new Instance(key, spec, slot, generation, s, w, probation, d, since, restarts, unstable, why);
+    }
+
+    private Instance withProbation(boolean next) {
+        return new Instance(
+                key, spec, slot, generation, state, wanted, next, deadline, since, restarts, unstable, reason);
+    }
+
+    private Instance withSince(long now) {
+        return new Instance(
+                key, spec, slot, generation, state, wanted, probation, deadline, now, restarts, unstable, reason);
+    }
+
+    private Instance withRestarts(int count) {
+        return new Instance(
+                key, spec, slot, generation, state, wanted, probation, deadline, since, count, unstable, reason);
+    }
+
+    private Instance withUnstable(int row) {
+        return new Instance(
+                key, spec, slot, generation, state, wanted, probation, deadline, since, restarts, row, reason);
+    }
+
+    /** Another spec of the same generation, for settings that need no new process (limits, log files). */
+    public Instance withSpec(AppSpec newer) {
+        return new Instance(
+                key, newer, slot, generation, state, wanted, probation, deadline, since, restarts, unstable, reason);
+    }
+
+    static String seconds(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis < 1000) {
+            return millis + " ms";
+        }
+        return millis % 1000 == 0 ? millis / 1000 + " s" : Math.round(millis / 100.0) / 10.0 + " s";
+    }
+
+    /** The reason, when there is one worth telling. */
+    public Optional<String> why() {
+        return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+    }
+}

@@ -1,0 +1,168 @@
+package lbm.manager.process.io;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import lbm.manager.process.Command;
+import lbm.manager.process.ProcStat;
+import lbm.manager.process.ProcessId;
+import lbm.manager.process.ProcessTree;
+import lbm.manager.process.Signal;
+
+/** Who runs on this machine, and signals to them. Nothing here trusts a pid alone. */
+public final class Processes {
+
+    private static final String BOOT_ID = readBootId();
+    private static final ProcessId SELF = identify(ProcessHandle.current().pid())
+            .orElseThrow(() -> new IllegalStateException("cannot read /proc/self/stat: is /proc mounted?"));
+
+    /** A tree that forks faster than it is killed is given up after so many looks; the next stop step comes again. */
+    private static final int KILL_PASSES = 10;
+
+    private Processes() {}
+
+    private static String readBootId() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        } catch (IOException e) {
+            // A sandbox may hide it: then start times alone must do.
+            return "";
+        }
+    }
+
+    public static String bootId() {
+        return BOOT_ID;
+    }
+
+    public static ProcessId self() {
+        return SELF;
+    }
+
+    /** Who bears this pid now, an ended process that waits to be reaped included. */
+    public static Optional<ProcessId> identify(long pid) {
+        return ProcFs.stat(pid).map(Processes::idOf);
+    }
+
+    private static ProcessId idOf(ProcStat stat) {
+        return new ProcessId(stat.pid(), stat.startTicks(), BOOT_ID);
+    }
+
+    /** Whether it runs: no zombie, and no other process that was given its number. */
+    public static boolean alive(ProcessId id) {
+        return ProcFs.stat(id.pid())
+                .filter(stat -> !stat.ended() && idOf(stat).equals(id))
+                .isPresent();
+    }
+
+    /**
+     * Sends a signal to one process.
+     *
+     * @return false: it is gone
+     * @throws IOException it is not ours to signal
+     */
+    public static boolean signal(ProcessId id, Signal signal) throws IOException {
+        return Pidfd.send(id, signal);
+    }
+
+    /** {@link #killTree(ProcessId, Optional, Signal)} for a root whose mark is not known. */
+    public static int killTree(ProcessId root, Signal signal) throws IOException {
+        return killTree(root, Optional.empty(), signal);
+    }
+
+    /**
+     * Sends a signal to everything a process started, itself included: its group, its session, its descendants and
+     * those who carry its mark, wherever they were adopted. SIGKILL is repeated until a look finds nobody new.
+     *
+     * @param mark value of {@link Command#MARK} the root was started with, for when the root itself is gone
+     * @return how many were signalled; 0: all are gone
+     * @throws IOException one of them is not ours to signal; the others were
+     */
+    public static int killTree(ProcessId root, Optional<String> mark, Signal signal) throws IOException {
+        Set<ProcessId> signalled = new HashSet<>();
+        IOException refused = null;
+        for (int pass = 0; pass < (signal.equals(Signal.KILL) ? KILL_PASSES : 1); pass++) {
+            boolean found = false;
+            for (ProcStat member : tree(root, mark)) {
+                if (!member.ended() && signalled.add(idOf(member))) {
+                    found = true;
+                    try {
+                        Pidfd.send(idOf(member), signal);
+                    } catch (IOException e) {
+                        refused = e;
+                    }
+                }
+            }
+            if (!found) {
+                break;
+            }
+        }
+        if (refused != null) {
+            throw refused;
+        }
+        return signalled.size();
+    }
+
+    /** The living members of a process's tree, as {@link #killTree} would reach them. */
+    public static List<ProcessId> treeOf(ProcessId root, Optional<String> mark) throws IOException {
+        List<ProcessId> members = new ArrayList<>();
+        for (ProcStat member : tree(root, mark)) {
+            if (!member.ended()) {
+                members.add(idOf(member));
+            }
+        }
+        return members;
+    }
+
+    private static List<ProcStat> tree(ProcessId root, Optional<String> mark) throws IOException {
+        if (!root.bootId().equals(BOOT_ID)) {
+            return List.of();
+        }
+        Map<Long, Optional<String>> marks = new HashMap<>();
+        return ProcessTree.members(
+                root,
+                mark,
+                ProcFs.snapshot(),
+                stat -> marks.computeIfAbsent(stat.pid(), pid -> ProcFs.variable(pid, Command.MARK)),
+                SELF.pid());
+    }
+
+    /** The environment a process was started with; empty: it is gone, or another user's. */
+    public static Optional<Map<String, String>> environmentOf(long pid) {
+        return ProcFs.environment(pid);
+    }
+
+    /** All living processes that were started with a variable at this value; other users' are seen by root only. */
+    public static List<ProcessId> findByEnvironment(String name, String value) throws IOException {
+        List<ProcessId> found = new ArrayList<>();
+        for (ProcStat stat : ProcFs.snapshot()) {
+            if (!stat.ended()
+                    && ProcFs.variable(stat.pid(), name).filter(value::equals).isPresent()) {
+                found.add(idOf(stat));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Leaders of sessions (setsid(2)) in whose environment a variable starts with a prefix, with its value: what was
+     * spawned, without what that started in turn.
+     */
+    public static Map<ProcessId, String> sessionLeaders(String name, String prefix) throws IOException {
+        Map<ProcessId, String> found = new HashMap<>();
+        for (ProcStat stat : ProcFs.snapshot()) {
+            if (!stat.ended() && stat.session() == stat.pid()) {
+                ProcFs.variable(stat.pid(), name)
+                        .filter(value -> value.startsWith(prefix))
+                        .ifPresent(value -> found.put(idOf(stat), value));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,316 @@
+package lbm.manager.process.io;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import lbm.manager.process.Command;
+import lbm.manager.process.Exit;
+import lbm.manager.process.ProcessId;
+import lbm.manager.process.Signal;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProcessesIT {
+
+    private static final Map<String, String> ENV = Map.of("PATH", "/usr/bin:/bin");
+
+    private static final MultiThreadIoEventLoopGroup GROUP =
+            new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+
+    private static IoEventLoop loop = GROUP.next();
+
+    @TempDir
+    Path folder;
+
+    static List<Spawner> spawners() {
+        return List.of(new PosixSpawner(), new JdkSpawner());
+    }
+
+    @BeforeAll
+    static void warm() throws Exception {
+        for (Spawner spawner : spawners()) {
+            run(spawner, "true");
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        GROUP.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+    }
+
+    @ParameterizedTest
+    @MethodSource("spawners")
+    void twoHundredChildrenLeaveNoDescriptorBehind(Spawner spawner) throws Exception {
+        int before = openDescriptors();
+        int threads = Thread.activeCount();
+        List<Spawned> children = new ArrayList<>();
+        BlockingQueue<Exit> exits = new LinkedBlockingQueue<>();
+        for (int i = 0; i < 200; i++) {
+            Spawned child = spawner.spawn(command("sleep", "1000"));
+            children.add(child);
+            ProcessWatch.start(loop, child.id(), exits::add);
+        }
+        if (spawner instanceof PosixSpawner) {
+            assertEquals(threads, Thread.activeCount(), "a child costs no thread");
+        }
+        for (Spawned child : children) {
+            assertTrue(Processes.alive(child.id()));
+            assertTrue(Processes.signal(child.id(), Signal.TERM));
+        }
+        for (Spawned child : children) {
+            assertEquals(new Exit.Signal(15, false), exits.poll(20, TimeUnit.SECONDS));
+            close(child);
+        }
+        await().untilAsserted(() -> assertEquals(before, openDescriptors()));
+        assertFalse(Processes.alive(children.get(0).id()));
+        assertFalse(Processes.signal(children.get(0).id(), Signal.TERM));
+    }
+
+    @ParameterizedTest
+    @MethodSource("spawners")
+    void anExitCodeIsToldFromASignal(Spawner spawner) throws Exception {
+        assertEquals(new Exit.Code(0), run(spawner, "true").exit());
+        assertEquals(new Exit.Code(3), run(spawner, "sh", "-c", "exit 3").exit());
+        assertEquals(
+                new Exit.Signal(9, false),
+                run(spawner, "sh", "-c", "kill -9 $$").exit());
+        if (spawner instanceof PosixSpawner) {
+            assertEquals(
+                    new Exit.Code(143), run(spawner, "sh", "-c", "exit 143").exit());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("spawners")
+    void aChildHasOnlyItsThreeDescriptors(Spawner spawner) throws Exception {
+        // ls itself opens the folder: 3.
+        assertEquals(
+                "0 1 2 3", run(spawner, "sh", "-c", "echo $(ls /proc/self/fd)").out());
+        assertEquals("/dev/null", run(spawner, "readlink", "/proc/self/fd/0").out());
+    }
+
+    @ParameterizedTest
+    @MethodSource("spawners")
+    void aChildLeadsItsOwnSessionWithCleanSignals(Spawner spawner) throws Exception {
+        String[] stat = run(spawner, "sh", "-c", "cat /proc/$$/stat").out().split(" ", -1);
+        assertEquals(stat[0], stat[4], "group");
+        assertEquals(stat[0], stat[5], "session");
+        if (spawner instanceof PosixSpawner) {
+            String status = run(spawner, "cat", "/proc/self/status").out();
+            assertTrue(status.contains("SigBlk:\t0000000000000000"), status);
+            // posix_spawn of glibc leaves its own two, 32 and 33, ignored.
+            assertTrue(status.matches("(?s).*SigIgn:\\t0000000[01]80000000.*|(?s).*SigIgn:\\t0{16}.*"), status);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("spawners")
+    void environmentArgumentsAndFolderArriveExactly(Spawner spawner) throws Exception {
+        Map<String, String> env = Map.of("PATH", "/usr/bin:/bin", "A", "x=y z\nü", Command.MARK, "m1");
+        Spawned child = spawner.spawn(new Command(
+                List.of("sh", "-c", "pwd; printf '%s|' \"$A\" \"$@\"; exec sleep 1000", "0", "", "a b"), env, folder));
+        assertEquals(folder + "\nx=y z\nü||a b|", readUntil(child.stdout(), "a b|"));
+        Map<String, String> seen = Processes.environmentOf(child.id().pid()).orElseThrow();
+        assertEquals("m1", seen.get(Command.MARK));
+        assertEquals("x=y z\nü", seen.get("A"));
+        if (spawner instanceof PosixSpawner) {
+            assertEquals(List.of(child.id()), Processes.findByEnvironment(Command.MARK, "m1"));
+        }
+        end(child);
+    }
+
+    @ParameterizedTest
+    @MethodSource("spawners")
+    void aProgramThatCannotRunIsNamedAndLeavesNothingOpen(Spawner spawner) throws Exception {
+        Path plain = Files.writeString(folder.resolve("plain.sh"), "#!/bin/sh\n");
+        int before = openDescriptors();
+        assertEquals("no such program: foo", failure(spawner, command("foo")));
+        assertEquals("no such program: ./foo", failure(spawner, command("./foo")));
+        assertEquals("not executable: " + plain, failure(spawner, command(plain.toString())));
+        assertEquals(
+                "no such directory: /no/such",
+                failure(spawner, new Command(List.of("true"), ENV, Path.of("/no/such"))));
+        if (spawner instanceof PosixSpawner) {
+            Path bad = Files.writeString(folder.resolve("bad.sh"), "#!/no/such/sh\n");
+            assertTrue(bad.toFile().setExecutable(true));
+            assertEquals(
+                    "cannot run " + bad + ": no such interpreter: /no/such/sh",
+                    failure(spawner, command(bad.toString())));
+            assertEquals("a NUL character in \"a?b\"", failure(spawner, command("true", "a\0b")));
+        }
+        assertEquals(before, openDescriptors());
+    }
+
+    @ParameterizedTest
+    @MethodSource("spawners")
+    void outputGoesOnWhileNobodyReadsAndIsFoundAgain(Spawner spawner) throws Exception {
+        Spawned child = spawner.spawn(command(
+                "sh",
+                "-c",
+                "echo one; while ! test -e go; do sleep 0.02; done; echo two; echo three; exec sleep 1000"));
+        assertEquals("one\n", readUntil(child.stdout(), "one\n"));
+        close(child);
+        Files.createFile(folder.resolve("go"));
+        await().until(() -> environmentSays(child.id(), "sleep"));
+        int again = Descriptors.openOutput(child.id().pid(), 1).orElseThrow();
+        assertEquals("two\nthree\n", readUntil(again, "three\n"));
+        Descriptors.close(again);
+        Processes.killTree(child.id(), Signal.KILL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("spawners")
+    void theTreeDiesWithGrandchildrenThatIgnoreTermOrLeftTheSession(Spawner spawner) throws Exception {
+        Spawned child = spawner.spawn(
+                command(
+                        "sh",
+                        "-c",
+                        "(trap '' TERM; exec sleep 1001) & setsid sh -c 'setsid sleep 1002 & exec sleep 1003' & echo up; exec sleep 1004"));
+        Spawned other = spawner.spawn(command("sleep", "1005"));
+        readUntil(child.stdout(), "up\n");
+        await().until(() -> Processes.treeOf(child.id(), Optional.empty()).size() == 4);
+        List<ProcessId> tree = Processes.treeOf(child.id(), Optional.empty());
+        CompletableFuture<Exit> exit = new CompletableFuture<>();
+        ProcessWatch.start(loop, child.id(), exit::complete);
+        assertEquals(4, Processes.killTree(child.id(), Signal.TERM));
+        assertEquals(new Exit.Signal(15, false), exit.get(10, TimeUnit.SECONDS));
+        await().untilAsserted(() ->
+                assertEquals(1, tree.stream().filter(Processes::alive).count()));
+        assertEquals(1, Processes.killTree(child.id(), Signal.KILL), "the one that ignores TERM, its root gone");
+        await().until(() -> tree.stream().noneMatch(Processes::alive));
+        assertTrue(Processes.alive(other.id()));
+        assertEquals(0, Processes.killTree(child.id(), Signal.KILL));
+        close(child);
+        end(other);
+    }
+
+    @ParameterizedTest
+    @MethodSource("spawners")
+    void aPidWithAnotherStartTimeIsNotTouched(Spawner spawner) throws Exception {
+        Spawned child = spawner.spawn(command("sleep", "1000"));
+        ProcessId wrong = new ProcessId(
+                child.id().pid(), child.id().startTicks() - 1, child.id().bootId());
+        assertFalse(Processes.signal(wrong, Signal.KILL));
+        assertEquals(0, Processes.killTree(wrong, Signal.KILL));
+        CompletableFuture<Exit> exit = new CompletableFuture<>();
+        ProcessWatch.start(loop, wrong, exit::complete);
+        assertEquals(new Exit.Unknown(), exit.get(10, TimeUnit.SECONDS));
+        assertTrue(Processes.alive(child.id()));
+        end(child);
+    }
+
+    @ParameterizedTest
+    @MethodSource("spawners")
+    void theEndOfSomebodyElsesChildIsHeardWithoutItsCode(Spawner spawner) throws Exception {
+        Spawned child = spawner.spawn(command("sh", "-c", "sleep 1000 & echo $!; exec sleep 1000"));
+        long grandchild = Long.parseLong(readUntil(child.stdout(), "\n").strip());
+        CompletableFuture<Exit> exit = new CompletableFuture<>();
+        ProcessId id = Processes.identify(grandchild).orElseThrow();
+        ProcessWatch.start(loop, id, exit::complete);
+        Processes.signal(id, Signal.TERM);
+        assertEquals(new Exit.Unknown(), exit.get(10, TimeUnit.SECONDS));
+        end(child);
+    }
+
+    @ParameterizedTest
+    @MethodSource("spawners")
+    void aClosedWatchIsSilentAndKeepsNothing(Spawner spawner) throws Exception {
+        Spawned child = spawner.spawn(command("sleep", "1000"));
+        int before = openDescriptors();
+        CompletableFuture<Exit> exit = new CompletableFuture<>();
+        ProcessWatch watch = ProcessWatch.start(loop, child.id(), exit::complete);
+        loop.submit(() -> {}).get();
+        watch.close();
+        loop.submit(() -> {}).get();
+        assertEquals(before, openDescriptors());
+        end(child);
+        assertFalse(exit.isDone());
+    }
+
+    private record Outcome(Exit exit, String out) {}
+
+    private static Outcome run(Spawner spawner, String... argv) throws Exception {
+        Spawned child = spawner.spawn(new Command(List.of(argv), ENV, Path.of("/")));
+        CompletableFuture<Exit> exit = new CompletableFuture<>();
+        ProcessWatch.start(loop, child.id(), exit::complete);
+        Exit ended = exit.get(20, TimeUnit.SECONDS);
+        String out = readUntil(child.stdout(), null).strip();
+        close(child);
+        return new Outcome(ended, out);
+    }
+
+    private Command command(String... argv) {
+        return new Command(List.of(argv), ENV, folder);
+    }
+
+    private static String failure(Spawner spawner, Command command) {
+        return String.valueOf(
+                assertThrows(IOException.class, () -> spawner.spawn(command)).getMessage());
+    }
+
+    private static void end(Spawned child) throws Exception {
+        CompletableFuture<Exit> exit = new CompletableFuture<>();
+        ProcessWatch.start(loop, child.id(), exit::complete);
+        Processes.killTree(child.id(), Signal.KILL);
+        exit.get(20, TimeUnit.SECONDS);
+        close(child);
+    }
+
+    private static void close(Spawned child) {
+        Descriptors.close(child.stdout());
+        Descriptors.close(child.stderr());
+    }
+
+    private static boolean environmentSays(ProcessId id, String program) throws IOException {
+        return Files.readString(Path.of("/proc/" + id.pid() + "/cmdline")).startsWith(program);
+    }
+
+    private static int openDescriptors() throws IOException {
+        try (var entries = Files.list(Path.of("/proc/self/fd"))) {
+            return (int) entries.count();
+        }
+    }
+
+    /** What a pipe holds up to its end, or up to and with a text that ends it. */
+    private static String readUntil(int fd, @org.jspecify.annotations.Nullable String last) throws Exception {
+        FileDescriptor pipe = new FileDescriptor(fd);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(65536);
+        StringBuilder text = new StringBuilder();
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (System.nanoTime() < deadline && (last == null || !text.toString().endsWith(last))) {
+            int count = pipe.read(buffer, 0, buffer.capacity());
+            if (count < 0) {
+                break;
+            }
+            byte[] bytes = new byte[count];
+            buffer.get(0, bytes);
+            text.append(new String(bytes, StandardCharsets.UTF_8));
+            Thread.sleep(count == 0 ? 5 : 0);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,127 @@
+package lbm.worker.content.io;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import lbm.worker.content.CachePolicy;
+import lbm.worker.content.FileFacts;
+import lbm.worker.content.Heads;
+import lbm.worker.content.MediaTypes;
+import lbm.worker.content.Representation;
+
+/** Reads files so that bytes and facts belong together. */
+final class FileLoader {
+
+    /** Up to here a file is kept in memory; above, sendfile costs less (measured: equal at 256 KB). */
+    static final long SMALL = 256 * 1024;
+
+    /** Enough that two contents of one site never share a tag. */
+    private static final int TAG_BYTES = 12;
+
+    private static final int TRIES = 5;
+
+    private final Function<Representation, Heads> heads;
+
+    FileLoader(Function<Representation, Heads> heads) {
+        this.heads = heads;
+    }
+
+    static FileFacts facts(BasicFileAttributes attributes) {
+        return new FileFacts(
+                attributes.size(),
+                attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+                String.valueOf(attributes.fileKey()));
+    }
+
+    private static FileFacts facts(Path file) throws IOException {
+        return facts(Files.readAttributes(file, BasicFileAttributes.class));
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param name the name by which it was asked for; type and cache rule follow it
+     * @throws IOException it cannot be read, or is written so fast that no state of it could be caught
+     */
+    StoredFile load(Path real, String name) throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            FileFacts before = facts(real);
+            if (before.size() > SMALL) {
+                String tag = "\"" + Long.toHexString(before.size()) + "-" + Long.toHexString(before.modified()) + "-"
+                        + Integer.toHexString(before.inode().hashCode()) + "\"";
+                return stored(real, name, before, Optional.empty(), tag);
+            }
+            Optional<ByteBuffer> bytes = read(real, (int) before.size());
+            // Same facts before and after: the file that was open in between is the one they describe.
+            if (bytes.isPresent() && facts(real).equals(before)) {
+                return stored(real, name, before, bytes, tag(bytes.get()));
+            }
+        }
+        throw new IOException(real + " changes all the time");
+    }
+
+    /** Opens a large file in the state that was promised; empty: it is another one now. */
+    static Optional<FileChannel> open(StoredFile file) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(file.real(), StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        boolean same = false;
+        try {
+            same = facts(file.real()).equals(file.facts());
+        } finally {
+            if (!same) {
+                channel.close();
+            }
+        }
+        return same ? Optional.of(channel) : Optional.empty();
+    }
+
+    private StoredFile stored(Path real, String name, FileFacts facts, Optional<ByteBuffer> bytes, String tag) {
+        String type = MediaTypes.of(name);
+        Representation representation =
+                new Representation(facts.size(), type, tag, facts.modifiedSeconds(), CachePolicy.of(name, type));
+        Optional<ByteBuf> body = bytes.map(it -> Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(it)));
+        return new StoredFile(real, facts, representation, body, heads.apply(representation));
+    }
+
+    /** Empty: it was cut while it was read. */
+    private static Optional<ByteBuffer> read(Path file, int size) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(size);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes) < 0) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(bytes.flip());
+    }
+
+    /** From the content, so that it is the same on every worker, host and deployment, and never for other bytes. */
+    private static String tag(ByteBuffer bytes) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes.duplicate());
+            byte[] hash = java.util.Arrays.copyOf(digest.digest(), TAG_BYTES);
+            return "\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + "\"";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package lbm.worker.content.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import lbm.worker.content.Heads;
+import lbm.worker.content.Lookup;
+import lbm.worker.content.Representation;
+import lbm.worker.content.Target;
+
+/**
+ * The files below one folder, as requests name them. What was found is believed for a second; then it is looked at
+ * again, so that a changed, replaced or deleted file, or a switched link to a release, is seen within that second.
+ *
+ * <p>Not thread-safe: the event loop's.
+ */
+public final class Site {
+
+    private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int NAMES = 4096;
+    private static final String INDEX = "index.html";
+
+    private record Seen(Lookup<StoredFile> lookup, long at) {}
+
+    private final Path root;
+    private final LongSupplier clock;
+    private final FileLoader loader;
+    private final FileCache files;
+    private final Map<String, Seen> names = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
+            return size() > NAMES;
+        }
+    };
+    private Path realRoot;
+    private long rootSeen;
+
+    /**
+     * A site over a folder.
+     *
+     * @param limit bytes of small files kept in memory
+     * @param clock nanoseconds, monotonic
+     * @param heads makes the header lines that stay the same for a representation
+     * @throws IOException the root is not there
+     */
+    public Site(Path root, long limit, LongSupplier clock, Function<Representation, Heads> heads) throws IOException {
+        this.root = root;
+        this.clock = clock;
+        this.loader = new FileLoader(heads);
+        this.files = new FileCache(limit);
+        this.realRoot = root.toRealPath();
+        this.rootSeen = clock.getAsLong();
+    }
+
+    /**
+     * Looks up a request target.
+     *
+     * @throws IOException the file is there but cannot be read; another try may succeed
+     */
+    public Lookup<StoredFile> find(String target) throws IOException {
+        int query = target.indexOf('?');
+        String name = query < 0 ? target : target.substring(0, query);
+        long now = clock.getAsLong();
+        Seen seen = names.get(name);
+        if (seen != null && now - seen.at() < BELIEVED_NANOS) {
+            return seen.lookup();
+        }
+        Lookup<StoredFile> lookup = look(Target.of(name), now);
+        names.put(name, new Seen(lookup, now));
+        return lookup;
+    }
+
+    /** The page of a single-page app. */
+    public Lookup<StoredFile> index() throws IOException {
+        return find("/" + INDEX);
+    }
+
+    /**
+     * Opens a file that is too large to be kept.
+     *
+     * @return empty when it has changed since it was found: find it again
+     */
+    public Optional<FileChannel> open(StoredFile file) throws IOException {
+        Optional<FileChannel> channel = FileLoader.open(file);
+        if (channel.isEmpty()) {
+            names.clear();
+        }
+        return channel;
+    }
+
+    private Lookup<StoredFile> look(Target target, long now) throws IOException {
+        if (target instanceof Target.Path path) {
+            try {
+                return look(path, now);
+            } catch (AccessDeniedException e) {
+                return new Lookup.Denied<>();
+            } catch (FileSystemException | InvalidPathException e) {
+                // Not there, a file used as a folder, a name too long or not writable in this locale, links in circles.
+                return new Lookup.Missing<>(path);
+            }
+        }
+        if (target instanceof Target.Bad bad) {
+            return new Lookup.Bad<>(bad.why());
+        }
+        return target instanceof Target.Server ? new Lookup.Server<>() : new Lookup.Hidden<>();
+    }
+
+    private Lookup<StoredFile> look(Target.Path path, long now) throws IOException {
+        Path real = root;
+        for (String segment : path.segments()) {
+            real = real.resolve(segment);
+        }
+        real = real.toRealPath();
+        BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
+        String name = path.name();
+        if (attributes.isDirectory()) {
+            if (!path.folder()) {
+                return inside(real, now) ? new Lookup.Folder<>(path.location()) : new Lookup.Hidden<>();
+            }
+            name = INDEX;
+            real = real.resolve(INDEX).toRealPath();
+            attributes = Files.readAttributes(real, BasicFileAttributes.class);
+        } else if (path.folder()) {
+            return new Lookup.Missing<>(path);
+        }
+        if (!inside(real, now)) {
+            return new Lookup.Hidden<>();
+        }
+        // Never open a pipe or a device: that could block for ever.
+        return attributes.isRegularFile()
+                ? new Lookup.Found<>(file(real, name, attributes))
+                : new Lookup.Missing<>(path);
+    }
+
+    private StoredFile file(Path real, String name, BasicFileAttributes attributes) throws IOException {
+        StoredFile kept = files.get(real, name);
+        if (kept != null && kept.facts().equals(FileLoader.facts(attributes))) {
+            return kept;
+        }
+        StoredFile loaded = loader.load(real, name);
+        if (files.put(name, loaded)) {
+            // Names would keep what the cache has let go.
+            names.clear();
+        }
+        return loaded;
+    }
+
+    private boolean inside(Path real, long now) throws IOException {
+        if (now - rootSeen >= BELIEVED_NANOS || !real.startsWith(realRoot)) {
+            realRoot = root.toRealPath();
+            rootSeen = now;
+        }
+        return real.startsWith(realRoot);
+    }
+}

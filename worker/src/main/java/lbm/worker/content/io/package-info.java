@@ -1,0 +1,5 @@
+/** The site's files, small ones in memory. */
+@NullMarked
+package lbm.worker.content.io;
+
+import org.jspecify.annotations.NullMarked;

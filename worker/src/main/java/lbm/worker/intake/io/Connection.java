@@ -1,0 +1,139 @@
+package lbm.worker.intake.io;
+
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import java.util.concurrent.TimeUnit;
+import lbm.worker.link.io.Link;
+import lbm.worker.link.io.Traveller;
+
+/** One client connection: where it came from, and the ways in which it ends here. */
+final class Connection implements Traveller, Exit {
+
+    /** How long a client has to close after us before the socket goes. */
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private enum State {
+        OPEN,
+        MOVING,
+        CLOSING
+    }
+
+    private final EpollSocketChannel channel;
+    private final String listener;
+    private final Connections all;
+    private final Conversation conversation;
+    private State state = State.OPEN;
+    private long lingersUntil;
+
+    Connection(EpollSocketChannel channel, String listener, Connections all, Greeter greeter) {
+        this.channel = channel;
+        this.listener = listener;
+        this.all = all;
+        this.conversation = greeter.greet(channel, this);
+    }
+
+    EpollSocketChannel channel() {
+        return channel;
+    }
+
+    String listener() {
+        return listener;
+    }
+
+    /** Whether it may be moved or closed: not on its way already, and nothing of it in user space. */
+    boolean idle() {
+        return state == State.OPEN && conversation.idle();
+    }
+
+    @Override
+    public boolean lastAnswer() {
+        return all.tellToClose();
+    }
+
+    @Override
+    public void answered() {
+        all.answered(this);
+    }
+
+    @Override
+    public boolean closing() {
+        return state == State.CLOSING;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Our side is shut, so that the client sees the end even while a manager still holds a copy; what
+     * it still sends is read and dropped, since closing on unread bytes would reset the connection and could destroy
+     * the last answer.
+     */
+    @Override
+    public void close() {
+        if (state == State.OPEN && channel.isOpen()) {
+            state = State.CLOSING;
+            lingersUntil = System.nanoTime() + LINGER_NANOS;
+            channel.config().setAutoRead(true);
+            channel.shutdownOutput();
+        }
+    }
+
+    /** Cuts it. */
+    void cut() {
+        channel.close();
+    }
+
+    /** Ends what has been silent for too long. */
+    void sweep(long now) {
+        switch (state) {
+            case OPEN -> {
+                if (conversation.overdue(now)) {
+                    close();
+                }
+            }
+            case CLOSING -> {
+                if (now - lingersUntil >= 0) {
+                    cut();
+                }
+            }
+            case MOVING -> {}
+        }
+    }
+
+    /**
+     * Takes it out of the event loop and gives it to the manager. What arrives meanwhile stays in the socket and
+     * travels with it; should the loop have read a byte before it let go, the connection stays.
+     */
+    void move(Link link) {
+        state = State.MOVING;
+        channel.config().setAutoRead(false);
+        channel.deregister().addListener(gone -> {
+            if (!channel.isOpen()) {
+                return;
+            }
+            if (gone.isSuccess() && conversation.idle() && channel.isActive()) {
+                link.send(listener, this);
+            } else {
+                returned();
+            }
+        });
+    }
+
+    @Override
+    public FileDescriptor descriptor() {
+        return channel.fd();
+    }
+
+    @Override
+    public void arrived() {
+        channel.close();
+    }
+
+    @Override
+    public void returned() {
+        state = State.OPEN;
+        channel.config().setAutoRead(true);
+        if (!channel.isRegistered()) {
+            all.register(channel);
+        }
+    }
+}
