@@ -44,6 +44,7 @@ final class Daemon {
 
     /** Returns when the loop runs; the process lives on with it. */
     void run() throws IOException {
+        openEveryJar();
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, (ThreadFactory) task -> new Thread(task, "lbm-loop"), EpollIoHandler.newFactory());
         IoEventLoop loop = group.next();
@@ -92,6 +93,16 @@ final class Daemon {
         loop.execute(() -> systemd.ready(manager));
         makeArchivesLater();
         LOG.info("ready");
+    }
+
+    /**
+     * A class path is opened jar by jar as classes are asked for. A new build unlinks the jars: what is open by then
+     * stays ours, so a look-up that fails everywhere opens all of them now.
+     */
+    private static void openEveryJar() {
+        if (ClassLoader.getSystemResource("lbm/no-such-resource") != null) {
+            LOG.warn("a resource that should not be there is");
+        }
     }
 
     private List<String> workerCommand(int heapMegabytes) {
