@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.instance.State;
@@ -21,7 +22,8 @@ public final class ReplaceOperation implements Operation {
 
     private final String verb;
     private final @Nullable AppSpec newer;
-    private final Optional<Key> only;
+    private final Predicate<Instance> which;
+    private final boolean whole;
     private final String why;
     private final List<Instance> outdated = new ArrayList<>();
     private final Map<Key, Key> successors = new HashMap<>();
@@ -29,21 +31,28 @@ public final class ReplaceOperation implements Operation {
     private @Nullable AppSpec before;
     private @Nullable Outcome failure;
 
-    private ReplaceOperation(String verb, @Nullable AppSpec newer, Optional<Key> only, String why) {
+    private ReplaceOperation(
+            String verb, @Nullable AppSpec newer, Predicate<Instance> which, boolean whole, String why) {
         this.verb = verb;
         this.newer = newer;
-        this.only = only;
+        this.which = which;
+        this.whole = whole;
         this.why = why;
     }
 
     /** Every instance, to these settings. */
     public static ReplaceOperation reload(AppSpec newer) {
-        return new ReplaceOperation("reload", newer, Optional.empty(), "reloaded");
+        return new ReplaceOperation("reload", newer, m -> true, true, "reloaded");
+    }
+
+    /** Some instances, to the same settings. */
+    public static ReplaceOperation reload(Predicate<Instance> which) {
+        return new ReplaceOperation("reload", null, which, false, "reloaded");
     }
 
     /** One instance, to the same settings: memory limit. */
     public static ReplaceOperation replace(Key key, String why) {
-        return new ReplaceOperation("replace", null, Optional.of(key), why);
+        return new ReplaceOperation("replace", null, m -> m.key().equals(key), false, why);
     }
 
     @Override
@@ -59,7 +68,7 @@ public final class ReplaceOperation implements Operation {
         }
         int count = cluster.spec().instances();
         for (Instance m : cluster.members()) {
-            if (only.isEmpty() ? m.slot() < count : m.key().equals(only.get())) {
+            if (m.wanted() != Wanted.GONE && which.test(m) && m.slot() < count) {
                 outdated.add(m);
             }
         }
@@ -155,7 +164,7 @@ public final class ReplaceOperation implements Operation {
     }
 
     private Optional<Outcome> finish(Cluster cluster, long now) {
-        if (only.isEmpty()) {
+        if (whole) {
             int count = cluster.spec().instances();
             for (Instance m : cluster.members()) {
                 if (m.slot() >= count && m.wanted() != Wanted.GONE) {

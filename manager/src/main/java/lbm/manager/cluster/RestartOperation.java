@@ -3,8 +3,10 @@ package lbm.manager.cluster;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Predicate;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
+import lbm.manager.instance.Wanted;
 
 /**
  * Each process ended and started again in its place, two at a time as PM2 does, one at a time when there are two or
@@ -14,7 +16,12 @@ public final class RestartOperation implements Operation {
 
     private final Deque<Key> left = new ArrayDeque<>();
     private final Deque<Turn> turns = new ArrayDeque<>();
+    private final Predicate<Instance> which;
     private int parallel;
+
+    public RestartOperation(Predicate<Instance> which) {
+        this.which = which;
+    }
 
     private record Turn(Key key, int restarts) {}
 
@@ -26,7 +33,8 @@ public final class RestartOperation implements Operation {
     @Override
     public void begin(Cluster cluster, long now) {
         cluster.members().stream()
-                .filter(m -> !m.probation())
+                .filter(m -> !m.probation() && m.wanted() != Wanted.GONE)
+                .filter(which)
                 .map(Instance::key)
                 .forEach(left::add);
         parallel = left.size() > 2 ? 2 : 1;

@@ -1,6 +1,7 @@
 package lbm.manager.cluster;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.State;
 import lbm.manager.instance.Wanted;
@@ -9,6 +10,23 @@ import lbm.manager.instance.Wanted;
 public final class StartOperation implements Operation {
 
     private final Watch watch = new Watch();
+    private final Predicate<Instance> which;
+    private final boolean whole;
+
+    private StartOperation(Predicate<Instance> which, boolean whole) {
+        this.which = which;
+        this.whole = whole;
+    }
+
+    /** Every slot of the app. */
+    public static StartOperation all() {
+        return new StartOperation(m -> true, true);
+    }
+
+    /** Some of the instances there are. */
+    public static StartOperation only(Predicate<Instance> which) {
+        return new StartOperation(which, false);
+    }
 
     @Override
     public String verb() {
@@ -18,16 +36,17 @@ public final class StartOperation implements Operation {
     @Override
     public void begin(Cluster cluster, long now) {
         for (Instance m : cluster.members()) {
-            if (m.wanted() != Wanted.GONE) {
+            if (m.wanted() != Wanted.GONE && which.test(m)) {
                 cluster.apply(m.key(), i -> i.start(now));
             }
         }
-        for (int slot = 0; slot < cluster.spec().instances(); slot++) {
+        for (int slot = 0; whole && slot < cluster.spec().instances(); slot++) {
             if (!cluster.slotTaken(slot)) {
                 cluster.launchFresh(slot, now);
             }
         }
         cluster.members().stream()
+                .filter(which)
                 .filter(m -> m.state() == State.LAUNCHING || m.state() == State.ONLINE)
                 .forEach(watch::follow);
     }

@@ -1,23 +1,27 @@
 package lbm.manager.cluster;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import lbm.manager.instance.Instance;
+import lbm.manager.instance.State;
 
 /** Every instance down; {@code delete} forgets them too. Does not wait for a running operation. */
 public final class StopOperation implements Operation {
 
     private final boolean forget;
+    private final Predicate<Instance> which;
 
-    private StopOperation(boolean forget) {
+    private StopOperation(boolean forget, Predicate<Instance> which) {
         this.forget = forget;
+        this.which = which;
     }
 
-    public static StopOperation stop() {
-        return new StopOperation(false);
+    public static StopOperation stop(Predicate<Instance> which) {
+        return new StopOperation(false, which);
     }
 
-    public static StopOperation delete() {
-        return new StopOperation(true);
+    public static StopOperation delete(Predicate<Instance> which) {
+        return new StopOperation(true, which);
     }
 
     @Override
@@ -33,9 +37,14 @@ public final class StopOperation implements Operation {
     @Override
     public void begin(Cluster cluster, long now) {
         for (Instance m : cluster.members()) {
+            if (!which.test(m)) {
+                continue;
+            }
             boolean retire = forget || m.probation();
+            boolean others = cluster.members().stream().anyMatch(o -> !which.test(o) && o.state() == State.ONLINE);
             cluster.apply(
-                    m.key(), i -> retire ? i.retire(now, false, verb() + " asked") : i.stop(now, verb() + " asked"));
+                    m.key(),
+                    i -> retire ? i.retire(now, others, verb() + " asked") : i.stop(now, others, verb() + " asked"));
             if (forget) {
                 cluster.forget(m.key());
             }
@@ -44,7 +53,8 @@ public final class StopOperation implements Operation {
 
     @Override
     public Optional<Outcome> advance(Cluster cluster, long now) {
-        boolean busy = cluster.members().stream().anyMatch(m -> m.state().hasProcess());
+        boolean busy = cluster.members().stream()
+                .anyMatch(m -> which.test(m) && m.state().hasProcess());
         return busy ? Optional.empty() : Outcome.done(this, forget ? "deleted" : "stopped");
     }
 }

@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.process.Command;
+import lbm.manager.service.ServiceVariables;
 import lbm.manager.spec.AppSpec;
 import lbm.manager.spec.Program;
 
@@ -17,6 +21,8 @@ final class Commands {
 
     /** Meant for the user's own JVMs; a worker is ours. */
     private static final Set<String> JVM_OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
+
+    private static final Pattern MARK = Pattern.compile("[0-9a-f]+:(\\d{1,9})\\.(\\d{1,18})");
 
     private Commands() {}
 
@@ -51,11 +57,19 @@ final class Commands {
         return identity.home() + ":" + key;
     }
 
+    /** The life a mark names; empty when it is none of ours. */
+    static Optional<Key> keyOf(String mark) {
+        Matcher matcher = MARK.matcher(mark);
+        return matcher.matches()
+                ? Optional.of(new Key(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2))))
+                : Optional.empty();
+    }
+
     private static Map<String, String> environment(Instance m, Home home, Identity identity) {
         AppSpec spec = m.spec();
         Map<String, String> env = new HashMap<>(spec.environ());
         // What another lbm told the shell we were asked from is not for this program.
-        env.keySet().removeIf(name -> name.startsWith("LBM_"));
+        env.keySet().removeIf(name -> name.startsWith("LBM_") || ServiceVariables.ALL.contains(name));
         env.putAll(spec.env());
         spec.listen().ifPresent(listen -> env.put("PORT", Integer.toString(listen.port())));
         spec.incrementVar().ifPresent(name -> env.computeIfPresent(name, (k, base) -> increment(base, m.slot())));

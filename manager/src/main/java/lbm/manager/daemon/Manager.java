@@ -1,5 +1,6 @@
 package lbm.manager.daemon;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,10 +10,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
 import lbm.manager.cluster.Outcome;
@@ -42,6 +46,8 @@ final class Manager implements Effects.Facts {
     /** A replacement for memory that did not help is not tried again at once. */
     private static final long MEMORY_PATIENCE_NANOS = 30_000_000_000L;
 
+    private static final long BIND_AGAIN_NANOS = 1_000_000_000L;
+
     final Home home;
     final IoEventLoop loop;
     final Identity identity;
@@ -49,7 +55,9 @@ final class Manager implements Effects.Facts {
     final Map<String, Cluster> clusters = new LinkedHashMap<>();
     final Map<Key, Run> runs = new HashMap<>();
     final List<Ticket> tickets = new ArrayList<>();
-    final List<String> notes = new ArrayList<>();
+    /** What the operator should know of an app, until an operation on it has succeeded. */
+    final Map<String, String> notes = new LinkedHashMap<>();
+
     private final Map<Integer, Long> memoryTried = new HashMap<>();
     private final Workers workers;
     private final Effects effects;
@@ -57,8 +65,12 @@ final class Manager implements Effects.Facts {
     private final Outputs outputs;
     private final Keeper keeper;
     private final EventStream events;
+    private Set<Integer> idsKnown = Set.of();
+    private volatile Set<Long> pids = Set.of();
     private long serial;
     private long lastTick = System.nanoTime();
+    private final long begun = System.nanoTime();
+    private long lastBind = System.nanoTime();
     private boolean pumping;
 
     /**
@@ -88,6 +100,15 @@ final class Manager implements Effects.Facts {
 
     Workers workers() {
         return workers;
+    }
+
+    /**
+     * Takes over what the state of a former manager tells of.
+     *
+     * @return how many processes were found alive
+     */
+    int adopt(JsonNode state) {
+        return new Adoption(this, effects).takeOver(state);
     }
 
     Outputs outputs() {
@@ -129,6 +150,11 @@ final class Manager implements Effects.Facts {
 
     List<Instance> allMembers() {
         return clusters.values().stream().flatMap(c -> c.members().stream()).toList();
+    }
+
+    /** An app that is known to be there. */
+    Cluster cluster(String app) {
+        return Objects.requireNonNull(clusters.get(app), app);
     }
 
     Cluster newCluster(AppSpec spec, int generation) {
@@ -227,6 +253,7 @@ final class Manager implements Effects.Facts {
         lastTick = now;
         workers.checkHeartbeats(now);
         clusters.values().forEach(c -> c.tick(now));
+        bindLate(now);
         pump();
     }
 
@@ -283,6 +310,7 @@ final class Manager implements Effects.Facts {
             boolean outcomes = settleTickets();
             forgetEmpty();
             ports.keepOnly(portsInUse());
+            pids = runs.values().stream().map(r -> r.process.pid()).collect(Collectors.toUnmodifiableSet());
             changed |= events.changes(allMembers());
             if (changed || outcomes) {
                 keeper.write(this);
@@ -304,6 +332,9 @@ final class Manager implements Effects.Facts {
         for (Map.Entry<String, Cluster> entry : clusters.entrySet()) {
             for (Outcome outcome : entry.getValue().takeOutcomes()) {
                 any = true;
+                if (outcome.done()) {
+                    notes.remove(entry.getKey());
+                }
                 LOG.info("{}: {}: {}", entry.getKey(), outcome.operation().verb(), outcome.message());
                 List<String> last = outcome.culprit()
                         .map(key -> outputs.lastLines(key.id(), 10))
@@ -316,11 +347,16 @@ final class Manager implements Effects.Facts {
         for (Ticket ticket : tickets) {
             clusters.forEach((name, cluster) -> {
                 if (ticket.concerns(name)) {
-                    cluster.members().forEach(m -> ticket.progress(name + ":" + m.slot(), phase(m)));
+                    cluster.members().forEach(m -> progress(ticket, name, m));
                 }
             });
         }
         return any;
+    }
+
+    private void progress(Ticket ticket, String app, Instance m) {
+        boolean settled = m.state() == State.ONLINE || !m.state().hasProcess();
+        ticket.progress(m.key(), app + ":" + m.slot(), phase(m), settled);
     }
 
     /** What an instance is doing, as precisely as it is known. */
@@ -328,9 +364,11 @@ final class Manager implements Effects.Facts {
         Run run = runs.get(m.key());
         String told = run == null ? "" : run.progress.phase();
         return switch (m.state()) {
-            case LAUNCHING -> told.isEmpty() ? "starting" : told;
+            case LAUNCHING -> told.equals("warming") ? told : "starting";
             case DRAINING ->
-                run == null || told.isEmpty() ? "draining" : "draining, " + run.progress.left() + " connections";
+                run == null || !told.equals("draining")
+                        ? "draining"
+                        : "draining, " + run.progress.left() + " connections";
             case STOPPED, ONLINE, STOPPING, WAITING, ERRORED -> m.state().status();
         };
     }
@@ -346,7 +384,10 @@ final class Manager implements Effects.Facts {
     }
 
     private void forgetEmpty() {
+        Set<Integer> before = idsKnown;
         clusters.entrySet().removeIf(entry -> entry.getValue().empty());
+        idsKnown = new HashSet<>(allMembers().stream().map(m -> m.key().id()).toList());
+        before.stream().filter(id -> !idsKnown.contains(id)).forEach(outputs::forget);
     }
 
     private Set<String> portsInUse() {
@@ -362,12 +403,64 @@ final class Manager implements Effects.Facts {
         return names;
     }
 
+    /** Pids of everything that runs; for the sampling thread, so as of the last {@link #pump}. */
+    Set<Long> processes() {
+        return pids;
+    }
+
     Collection<Run> living() {
         return runs.values();
     }
 
-    /** Opens the port of an app before anything of it is started. */
+    /** Opens the port of an app before anything of it is started; one that a living worker will bring is awaited. */
     void openPort(AppSpec spec) throws IOException {
-        ports.bind(spec);
+        ports.prepare(spec);
+        if (!listenerComing(spec)) {
+            ports.bind(spec);
+        }
+    }
+
+    private boolean listenerComing(AppSpec spec) {
+        String name = spec.listen().map(AppSpec.Listen::name).orElse("");
+        boolean bound = ports.find(name).map(Dispatcher::bound).orElse(false);
+        return !bound
+                && runs.values().stream()
+                        .anyMatch(r ->
+                                r.adopted && r.listener().filter(name::equals).isPresent());
+    }
+
+    /** A listener that no living worker has brought in time is opened anew. */
+    private void bindLate(long now) {
+        if (now - lastBind < BIND_AGAIN_NANOS) {
+            return;
+        }
+        lastBind = now;
+        for (Cluster cluster : clusters.values()) {
+            boolean bound = ports.of(cluster.spec()).map(Dispatcher::bound).orElse(false);
+            boolean waiting = now - begun < Adoption.RETURN_NANOS && listenerComing(cluster.spec());
+            if (cluster.wantsListener() && !bound && !waiting) {
+                try {
+                    ports.bind(cluster.spec());
+                } catch (IOException e) {
+                    LOG.warn("{}", e.getMessage());
+                }
+            }
+        }
+    }
+
+    void resetCounters(Key key) {
+        clusterOf(key).ifPresent(c -> c.on(key, now(), Instance::reset));
+        pump();
+    }
+
+    void publishStatus() {
+        keeper.status(this);
+    }
+
+    /** What the operator should know, beside the instances. */
+    List<String> allNotes() {
+        List<String> all = new ArrayList<>(notes.values());
+        all.addAll(outputs.notes());
+        return all;
     }
 }

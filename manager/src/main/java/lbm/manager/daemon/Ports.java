@@ -2,6 +2,7 @@ package lbm.manager.daemon;
 
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,9 +13,13 @@ import java.util.Set;
 import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.balance.io.LaneServer;
 import lbm.manager.spec.AppSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every listener of every app, with the socket its lanes come in by. */
 final class Ports {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
 
     private record Port(Dispatcher dispatcher, LaneServer lanes) {}
 
@@ -74,22 +79,19 @@ final class Ports {
      * @throws IOException one clear line: who is in the way, what to do
      */
     void bind(AppSpec spec) throws IOException {
+        boolean known = of(spec).isPresent();
         Optional<Dispatcher> dispatcher = prepare(spec);
         if (dispatcher.isPresent() && !dispatcher.get().bound()) {
             try {
                 dispatcher.get().bind();
             } catch (IOException e) {
-                keepOnly(namesBut(dispatcher.get().name()));
-                throw new IOException(
-                        "cannot listen on " + dispatcher.get().name() + " for " + spec.name() + ": " + cause(e), e);
+                String name = dispatcher.get().name();
+                if (!known) {
+                    close(name);
+                }
+                throw new IOException("cannot listen on " + name + " for " + spec.name() + ": " + cause(e), e);
             }
         }
-    }
-
-    private Set<String> namesBut(String name) {
-        Set<String> names = new java.util.HashSet<>(open.keySet());
-        names.remove(name);
-        return names;
     }
 
     private static String cause(IOException e) {
@@ -107,18 +109,21 @@ final class Ports {
     }
 
     void keepOnly(Set<String> names) {
-        open.entrySet().removeIf(entry -> {
-            if (names.contains(entry.getKey())) {
-                return false;
-            }
-            entry.getValue().dispatcher().close();
-            entry.getValue().lanes().close();
+        List.copyOf(open.keySet()).stream()
+                .filter(name -> !names.contains(name))
+                .forEach(this::close);
+    }
+
+    private void close(String name) {
+        Port port = open.remove(name);
+        if (port != null) {
+            port.dispatcher().close();
+            port.lanes().close();
             try {
-                java.nio.file.Files.deleteIfExists(entry.getValue().lanes().path());
+                Files.deleteIfExists(port.lanes().path());
             } catch (IOException e) {
-                // A socket file that stays is removed by the next bind.
+                LOG.info("{} stays until the next bind: {}", port.lanes().path(), e.getMessage());
             }
-            return true;
-        });
+        }
     }
 }

@@ -149,4 +149,20 @@ public final class Processes {
         }
         return found;
     }
+
+    /**
+     * Leaders of sessions (setsid(2)) in whose environment a variable starts with a prefix, with its value: what was
+     * spawned, without what that started in turn.
+     */
+    public static Map<ProcessId, String> sessionLeaders(String name, String prefix) throws IOException {
+        Map<ProcessId, String> found = new HashMap<>();
+        for (ProcStat stat : ProcFs.snapshot()) {
+            if (!stat.ended() && stat.session() == stat.pid()) {
+                ProcFs.variable(stat.pid(), name)
+                        .filter(value -> value.startsWith(prefix))
+                        .ifPresent(value -> found.put(idOf(stat), value));
+            }
+        }
+        return found;
+    }
 }

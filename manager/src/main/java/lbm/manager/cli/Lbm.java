@@ -1,0 +1,73 @@
+package lbm.manager.cli;
+
+import lbm.manager.cli.command.Commands;
+import lbm.manager.spec.ExitCode;
+
+/**
+ * The {@code lbm} command. The read-only commands are answered here without loading the option parser; everything else
+ * is a class in {@code lbm.manager.cli.command}.
+ */
+public final class Lbm {
+    private Lbm() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    static int run(String[] args) {
+        Context context;
+        try {
+            context = Context.here();
+        } catch (Failure failure) {
+            System.err.println("lbm: " + failure.line());
+            return failure.code();
+        }
+        return run(context, args);
+    }
+
+    /** Runs one command in surroundings of the caller's; prints its failure; returns its exit code. */
+    static int run(Context context, String[] args) {
+        int code;
+        try {
+            FastRoad fast = new FastRoad(context);
+            code = fast.takes(args) ? fast.run(args[0]) : Commands.run(context, args);
+        } catch (OutputClosed closed) {
+            return 0;
+        } catch (Failure failure) {
+            code = told(context, failure);
+        } catch (RuntimeException | StackOverflowError e) {
+            code = unexpected(context, e);
+        }
+        context.err().flush();
+        context.out().flush();
+        // PrintStream swallows errors: a full disk or a closed pipe must not look like success.
+        return context.out().checkError() && code == 0 ? ExitCode.FAILED.code() : code;
+    }
+
+    /** Prints a failure the one way all commands do. */
+    private static int told(Context context, Failure failure) {
+        context.out().flush();
+        context.err().println("lbm: " + failure.line());
+        for (String detail : failure.details()) {
+            context.err().println("  " + detail);
+        }
+        if (debug(context)) {
+            failure.printStackTrace(context.err());
+        }
+        return failure.code();
+    }
+
+    /** A mistake of lbm's own: still one line; the trace only for who asks. */
+    private static int unexpected(Context context, Throwable e) {
+        context.out().flush();
+        context.err().println("lbm: internal error: " + e + " (LBM_DEBUG=1 shows where)");
+        if (debug(context)) {
+            e.printStackTrace(context.err());
+        }
+        return ExitCode.FAILED.code();
+    }
+
+    private static boolean debug(Context context) {
+        return !context.environment().getOrDefault("LBM_DEBUG", "").isEmpty();
+    }
+}

@@ -1,0 +1,148 @@
+package lbm.manager.cli;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import lbm.manager.install.io.Installations;
+import lbm.manager.service.ServiceVariables;
+import lbm.manager.spec.ExitCode;
+
+/** Starts a manager in a session of its own and waits until it answers. */
+public final class ManagerProcess {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration ONE_ANSWER = Duration.ofSeconds(5);
+    private static final int LAST_BYTES = 4096;
+    private static final int LAST_LINES = 8;
+
+    private final Context context;
+
+    public ManagerProcess(Context context) {
+        this.context = context;
+    }
+
+    /**
+     * Returns when a manager answers: this one, or another that was started at the same moment.
+     *
+     * @throws Failure when none does within 15 s, with what it last wrote
+     */
+    public void start() {
+        Path log = context.home().log();
+        try {
+            prepare(log);
+            long before = Files.size(log);
+            Process process = spawn(log);
+            await(process, log, before);
+        } catch (AccessDeniedException e) {
+            throw new Failure(
+                    ExitCode.NO_PERMISSION,
+                    "no permission to write " + e.getFile() + "; set LBM_HOME to a folder of your own");
+        } catch (IOException e) {
+            throw new Failure(ExitCode.FAILED, "the manager cannot be started: " + e.getMessage());
+        }
+    }
+
+    private void prepare(Path log) throws IOException {
+        var onlyOwner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        try {
+            Files.createDirectories(context.home().path(), onlyOwner);
+        } catch (FileAlreadyExistsException e) {
+            throw new Failure(ExitCode.USAGE, "LBM_HOME=" + context.home().path() + " is not a folder");
+        }
+        var onlyReadable = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        try {
+            Files.createFile(log, onlyReadable);
+        } catch (FileAlreadyExistsException e) {
+            // Appended to from then on.
+            return;
+        }
+    }
+
+    private Process spawn(Path log) throws IOException {
+        List<String> command = new ArrayList<>();
+        // A session of its own, so that Ctrl-C and the end of this terminal do not reach it. Without setsid (BusyBox
+        // has
+        // it, most do) the manager leaves the session by itself.
+        if (onPath("setsid")) {
+            command.add("setsid");
+        }
+        command.addAll(Installations.here(context.home().path()).managerCommand());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                // Not the user's folder: a daemon that stays there keeps it from being unmounted.
+                .directory(context.home().path().toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith(UserEnvironment.SAVED));
+        // Whatever unit this command may run in: it is not that unit's main process which is started here.
+        environment.keySet().removeAll(ServiceVariables.ALL);
+        environment.put("LBM_HOME", context.home().path().toString());
+        return builder.start();
+    }
+
+    private void await(Process process, Path log, long before) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            if (answers()) {
+                return;
+            }
+            // Status 5: another manager was quicker, which is as good; it may need a moment until it answers.
+            if (!process.isAlive() && process.exitValue() != ExitCode.BUSY.code()) {
+                int code = process.exitValue();
+                boolean known = code > 0 && code < ExitCode.values().length;
+                throw new Failure(
+                        known ? code : ExitCode.FAILED.code(),
+                        "the manager ended at once with status " + code + "; " + log + " ends with:",
+                        last(log, before));
+            }
+            Pause.shortly();
+        }
+        throw new Failure(
+                ExitCode.FAILED.code(),
+                "the manager does not answer after " + PATIENCE.toSeconds() + " s; " + log + " ends with:",
+                last(log, before));
+    }
+
+    private boolean answers() {
+        if (!Files.exists(context.home().socket())) {
+            return false;
+        }
+        try {
+            return context.control().exchange("GET", "/ping", "", ONE_ANSWER).ok();
+        } catch (NoManager nobody) {
+            // The socket of a former manager, until the new one has replaced it.
+            return false;
+        }
+    }
+
+    private boolean onPath(String program) {
+        for (String folder : context.environment().getOrDefault("PATH", "").split(":", -1)) {
+            if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What was written since: its last lines. */
+    private static List<String> last(Path log, long before) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+            long from = Math.max(before, file.length() - LAST_BYTES);
+            byte[] bytes = new byte[(int) Math.max(0, file.length() - from)];
+            file.seek(from);
+            file.readFully(bytes);
+            List<String> lines =
+                    new String(bytes, StandardCharsets.UTF_8).strip().lines().toList();
+            return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package lbm.manager.cli;
+
+import lbm.manager.spec.ExitCode;
+
+/** The wait between two looks at something that has no news of its own to send. */
+final class Pause {
+    private static final long MILLIS = 10;
+
+    private Pause() {}
+
+    static void shortly() {
+        try {
+            Thread.sleep(MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(ExitCode.FAILED, "interrupted");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package lbm.manager.cli.command;
+
+import lbm.manager.cli.Context;
+import picocli.CommandLine.Option;
+
+/** What every command has: its surroundings and {@code --help}. */
+abstract class Base {
+    final Context context;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    Base(Context context) {
+        this.context = context;
+    }
+
+    /**
+     * Does what was parsed into the fields.
+     *
+     * @return the exit code
+     * @throws lbm.manager.cli.Failure for everything that is not a success
+     */
+    abstract int run();
+}

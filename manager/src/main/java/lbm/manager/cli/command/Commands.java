@@ -1,0 +1,164 @@
+package lbm.manager.cli.command;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lbm.manager.cli.Context;
+import lbm.manager.cli.Failure;
+import lbm.manager.spec.ExitCode;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All commands by name; only the one that is called is made, since each costs the option parser 5 ms. */
+public final class Commands {
+    private static final List<String> NAMES = List.of(
+            "start",
+            "stop",
+            "restart",
+            "reload",
+            "delete",
+            "scale",
+            "list",
+            "jlist",
+            "describe",
+            "logs",
+            "flush",
+            "serve",
+            "kill",
+            "ping",
+            "update",
+            "validate",
+            "schema",
+            "daemon",
+            "manager-command",
+            "startup",
+            "unstartup",
+            "service-stop",
+            "version",
+            "completion");
+
+    private Commands() {}
+
+    /**
+     * Parses and runs.
+     *
+     * @return the exit code
+     * @throws Failure also for arguments that cannot be parsed
+     */
+    public static int run(Context context, String[] args) {
+        String[] words = args.clone();
+        if (words.length > 0) {
+            words[0] = alias(words[0]);
+        }
+        CommandLine root = parser(context, words.length > 0 ? words[0] : "");
+        try {
+            ParseResult parsed = root.parseArgs(words);
+            if (CommandLine.printHelpIfRequested(parsed)) {
+                return 0;
+            }
+            while (parsed.hasSubcommand()) {
+                parsed = parsed.subcommand();
+            }
+            return ((Base) parsed.commandSpec().userObject()).run();
+        } catch (ParameterException e) {
+            throw misused(e);
+        }
+    }
+
+    /** Short forms of PM2's that the help does not list. */
+    private static String alias(String word) {
+        return switch (word) {
+            case "l", "ps" -> "list";
+            case "-v", "-V", "--version" -> "version";
+            case "help" -> "--help";
+            default -> word;
+        };
+    }
+
+    /** The parser with the named command alone, or with all of them when there is none of that name. */
+    static CommandLine parser(Context context, String called) {
+        CommandLine root = new CommandLine(new Root(context));
+        Optional<Base> only = command(context, called);
+        if (only.isPresent()) {
+            root.addSubcommand(only.get());
+        } else {
+            for (String name : NAMES) {
+                command(context, name).ifPresent(root::addSubcommand);
+            }
+            root.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+            root.getCommandSpec().usageMessage().exitCodeList(exitCodes());
+        }
+        root.setColorScheme(
+                CommandLine.Help.defaultColorScheme(context.terminal().colour() ? Ansi.ON : Ansi.OFF));
+        // Never "auto": picocli would start stty to learn the width.
+        root.setUsageHelpWidth(Math.max(
+                UsageMessageSpec.DEFAULT_USAGE_WIDTH,
+                Math.min(context.terminal().columns(), 120)));
+        root.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8));
+        root.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
+        return root;
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> table = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            table.put(" " + code.code(), code.meaning());
+        }
+        return table;
+    }
+
+    private static Failure misused(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        String help = command.getCommandSpec().qualifiedName() + " --help";
+        String said = String.valueOf(e.getMessage());
+        // Picocli's messages may have several lines; the first is the one that says it.
+        String line = said.lines().findFirst().orElse(said);
+        List<String> near = List.of();
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            near = unmatched.getSuggestions();
+            if (command.getParent() == null && !unmatched.getUnmatched().isEmpty() && !unmatched.isUnknownOption()) {
+                line = "no command \"" + unmatched.getUnmatched().get(0) + "\"";
+            }
+        }
+        String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+        return new Failure(ExitCode.USAGE.code(), line + hint, List.of("see `" + help + "`"));
+    }
+
+    private static Optional<Base> command(Context context, String name) {
+        return Optional.ofNullable(
+                switch (name) {
+                    case "start" -> new Start(context);
+                    case "stop" -> new Stop(context);
+                    case "restart" -> new Restart(context);
+                    case "reload" -> new Reload(context);
+                    case "delete", "del" -> new Delete(context);
+                    case "scale" -> new Scale(context);
+                    case "list", "ls", "status" -> new ListApps(context);
+                    case "jlist" -> new JList(context);
+                    case "serve" -> new Serve(context);
+                    case "ping" -> new Ping(context);
+                    case "describe", "desc", "show", "info" -> new Describe(context);
+                    case "logs" -> new Logs(context);
+                    case "flush" -> new Flush(context);
+                    case "kill" -> new Kill(context);
+                    case "update" -> new Update(context);
+                    case "daemon" -> new Daemon(context);
+                    case "manager-command" -> new ManagerCommand(context);
+                    case "validate" -> new Validate(context);
+                    case "schema" -> new SchemaText(context);
+                    case "startup" -> new Startup(context);
+                    case "unstartup" -> new Unstartup(context);
+                    case "service-stop" -> new ServiceStop(context);
+                    case "version" -> new Version(context);
+                    case "completion" -> new Completion(context);
+                    default -> null;
+                });
+    }
+}

@@ -1,0 +1,107 @@
+package lbm.manager.daemon;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lbm.manager.cluster.Cluster;
+import lbm.manager.cluster.ScaleOperation;
+import lbm.manager.cluster.StopOperation;
+import lbm.manager.control.Reply;
+import lbm.manager.control.Request;
+import lbm.manager.ecosystem.Result;
+import lbm.manager.ecosystem.io.Ecosystems;
+import lbm.manager.instance.Instance;
+import lbm.manager.spec.AppSpec;
+
+/** The requests that only name apps: stop, delete, scale, reset. */
+final class Orders {
+
+    /** More instances than this on one machine is a typing error. */
+    private static final int MOST_INSTANCES = 10_000;
+
+    private final Manager manager;
+
+    Orders(Manager manager) {
+        this.manager = manager;
+    }
+
+    void stop(Request request, Reply reply, boolean forget) {
+        List<Instance> chosen = Routes.chosen(manager, selectors(request));
+        Ticket ticket = new Ticket(reply.stream());
+        ticket.message(
+                chosen.isEmpty() ? "nothing to " + (forget ? "delete" : "stop") : forget ? "deleted" : "stopped");
+        Starts.byApp(chosen).forEach((app, some) -> {
+            List<Integer> ids = Starts.ids(some);
+            Cluster cluster = manager.cluster(app);
+            boolean whole = cluster.members().stream()
+                    .allMatch(m -> ids.contains(m.key().id()));
+            java.util.function.Predicate<Instance> which =
+                    whole ? m -> true : m -> ids.contains(m.key().id());
+            manager.ask(app, forget ? StopOperation.delete(which) : StopOperation.stop(which), Optional.of(ticket));
+        });
+        if (!manager.tickets.contains(ticket)) {
+            manager.publishStatus();
+            ticket.finish();
+        }
+    }
+
+    /** The request's selectors, or the names of its file's apps that are there. */
+    private List<String> selectors(Request request) {
+        Optional<String> file = request.text("file");
+        if (file.isEmpty()) {
+            return request.texts("selectors");
+        }
+        Map<String, String> environ = Starts.environ(request);
+        Result result = Ecosystems.load(Path.of(file.get()), request.text("env"), manager.home.dir(), environ);
+        if (!result.ok()) {
+            throw new IllegalArgumentException(result.problems().get(0).line());
+        }
+        return result.apps().stream()
+                .map(AppSpec::name)
+                .filter(manager.clusters::containsKey)
+                .toList();
+    }
+
+    void scale(Request request, Reply reply) {
+        String selector = request.text("selector").orElse("");
+        Map<String, List<Instance>> apps = Starts.byApp(Routes.chosen(manager, List.of(selector)));
+        if (apps.size() != 1) {
+            throw new IllegalArgumentException("scale takes one app; " + selector + " means " + apps.keySet());
+        }
+        Cluster cluster = manager.cluster(apps.keySet().iterator().next());
+        int count = count(request.text("count").orElse(""), cluster.spec().instances());
+        Ticket ticket = new Ticket(reply.stream());
+        if (count == cluster.spec().instances()) {
+            ticket.message("nothing changed: " + count + " instances");
+            ticket.finish();
+            return;
+        }
+        ticket.message("scaled to " + count);
+        manager.ask(
+                cluster.spec().name(), new ScaleOperation(cluster.spec().withInstances(count)), Optional.of(ticket));
+    }
+
+    /** {@code 4}, {@code +1} or {@code -1}; at least one stays. */
+    static int count(String text, int now) {
+        if (!text.matches("[+-]?\\d{1,6}")) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a number of instances: 4, +1 or -1");
+        }
+        boolean relative = text.startsWith("+") || text.startsWith("-");
+        int count = relative ? now + Integer.parseInt(text) : Integer.parseInt(text);
+        if (count < 1 || count > MOST_INSTANCES) {
+            throw new IllegalArgumentException(
+                    "an app has 1 to " + MOST_INSTANCES + " instances, not " + count + "; `lbm stop` ends all of them");
+        }
+        return count;
+    }
+
+    void reset(Request request, Reply reply) {
+        List<Instance> chosen = Routes.chosen(manager, request.texts("selectors"));
+        chosen.forEach(m -> manager.resetCounters(m.key()));
+        Ticket ticket = new Ticket(reply.stream());
+        ticket.message("counters are zero");
+        manager.publishStatus();
+        ticket.finish();
+    }
+}

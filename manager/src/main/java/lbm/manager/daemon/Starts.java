@@ -1,0 +1,289 @@
+package lbm.manager.daemon;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lbm.manager.cluster.Cluster;
+import lbm.manager.cluster.Operation;
+import lbm.manager.cluster.ReplaceOperation;
+import lbm.manager.cluster.RestartOperation;
+import lbm.manager.cluster.StartOperation;
+import lbm.manager.control.Reply;
+import lbm.manager.control.Request;
+import lbm.manager.ecosystem.Problem;
+import lbm.manager.ecosystem.Result;
+import lbm.manager.ecosystem.SpecDiff;
+import lbm.manager.ecosystem.io.Ecosystems;
+import lbm.manager.instance.Instance;
+import lbm.manager.instance.State;
+import lbm.manager.spec.AppSpec;
+import lbm.manager.spec.ExitCode;
+
+/** The requests that may bring a file: start, reload, restart. All of a file is checked before any of it is done. */
+final class Starts {
+
+    private final Manager manager;
+
+    Starts(Manager manager) {
+        this.manager = manager;
+    }
+
+    // ---- start
+
+    void start(Request request, Reply reply) {
+        List<String> names = request.texts("names");
+        if (!names.isEmpty()) {
+            List<Instance> chosen = Routes.chosen(manager, names);
+            Ticket ticket = new Ticket(reply.stream());
+            byApp(chosen).forEach((app, some) -> {
+                if (some.stream().allMatch(m -> m.state() == State.ONLINE)) {
+                    ticket.note(app + ": runs already");
+                } else {
+                    ask(
+                            request,
+                            app,
+                            StartOperation.only(m -> ids(some).contains(m.key().id())),
+                            ticket);
+                }
+            });
+            finish(ticket);
+            return;
+        }
+        Ticket ticket = new Ticket(reply.stream());
+        load(request, ticket).ifPresent(specs -> {
+            if (fits(specs, ticket)) {
+                ticket.message("nothing changed");
+                specs.forEach(spec -> startOne(request, spec, ticket));
+                finish(ticket);
+            }
+        });
+    }
+
+    private void startOne(Request request, AppSpec spec, Ticket ticket) {
+        Cluster cluster = manager.clusters.get(spec.name());
+        if (cluster == null) {
+            if (!spec.restart().autostart()) {
+                ticket.note(spec.name() + ": autostart is false, not started");
+                return;
+            }
+            manager.newCluster(spec, 1);
+            ask(request, spec.name(), StartOperation.all(), ticket);
+            return;
+        }
+        List<String> changes = SpecDiff.changes(cluster.spec().declared(), spec.declared());
+        if (!changes.isEmpty()) {
+            changes.forEach(change -> ticket.note(spec.name() + ": " + change));
+            ask(request, spec.name(), ReplaceOperation.reload(spec), ticket);
+        } else if (allUp(cluster)) {
+            ticket.note(spec.name() + ": nothing changed, " + cluster.spec().instances() + " of "
+                    + cluster.spec().instances() + " online");
+        } else {
+            ask(request, spec.name(), StartOperation.all(), ticket);
+        }
+    }
+
+    private static boolean allUp(Cluster cluster) {
+        return cluster.members().stream()
+                        .filter(m -> m.state() == State.ONLINE)
+                        .map(Instance::slot)
+                        .distinct()
+                        .count()
+                >= cluster.spec().instances();
+    }
+
+    // ---- reload
+
+    void reload(Request request, Reply reply) {
+        if (request.text("file").isPresent()) {
+            Ticket ticket = new Ticket(reply.stream());
+            load(request, ticket).ifPresent(specs -> {
+                if (fits(specs, ticket)) {
+                    specs.forEach(spec -> reloadOne(request, spec, ticket));
+                    finish(ticket);
+                }
+            });
+            return;
+        }
+        List<Instance> chosen = Routes.chosen(manager, request.texts("selectors"));
+        Ticket ticket = new Ticket(reply.stream());
+        byApp(chosen).forEach((app, some) -> {
+            Cluster cluster = manager.cluster(app);
+            boolean whole = some.size() >= cluster.spec().instances();
+            AppSpec same = request.body().path("updateEnv").asBoolean()
+                    ? cluster.spec().withEnviron(environ(request))
+                    : cluster.spec();
+            ask(
+                    request,
+                    app,
+                    whole
+                            ? ReplaceOperation.reload(same)
+                            : ReplaceOperation.reload(
+                                    m -> ids(some).contains(m.key().id())),
+                    ticket);
+        });
+        finish(ticket);
+    }
+
+    private void reloadOne(Request request, AppSpec spec, Ticket ticket) {
+        Cluster cluster = manager.clusters.get(spec.name());
+        if (cluster == null) {
+            ticket.note(spec.name() + ": new, started");
+            startOne(request, spec, ticket);
+            return;
+        }
+        SpecDiff.changes(cluster.spec().declared(), spec.declared())
+                .forEach(change -> ticket.note(spec.name() + ": " + change));
+        ask(request, spec.name(), ReplaceOperation.reload(spec), ticket);
+    }
+
+    // ---- restart
+
+    void restart(Request request, Reply reply) {
+        if (request.text("file").isPresent()) {
+            Ticket ticket = new Ticket(reply.stream());
+            load(request, ticket).ifPresent(specs -> {
+                if (fits(specs, ticket)) {
+                    for (AppSpec spec : specs) {
+                        Cluster cluster = manager.clusters.get(spec.name());
+                        if (cluster == null) {
+                            startOne(request, spec, ticket);
+                        } else if (cluster.spec().declared().equals(spec.declared())) {
+                            ask(request, spec.name(), new RestartOperation(m -> true), ticket);
+                        } else {
+                            reloadOne(request, spec, ticket);
+                        }
+                    }
+                    finish(ticket);
+                }
+            });
+            return;
+        }
+        List<Instance> chosen = Routes.chosen(manager, request.texts("selectors"));
+        Ticket ticket = new Ticket(reply.stream());
+        byApp(chosen)
+                .forEach((app, some) -> ask(
+                        request,
+                        app,
+                        new RestartOperation(m -> ids(some).contains(m.key().id())),
+                        ticket));
+        finish(ticket);
+    }
+
+    // ---- common
+
+    private void ask(Request request, String app, Operation operation, Ticket ticket) {
+        boolean wait = request.body().path("wait").asBoolean(true);
+        ticket.message(operation.verb() + (operation.verb().endsWith("e") ? "d" : "ed"));
+        manager.ask(app, operation, wait ? Optional.of(ticket) : Optional.empty());
+    }
+
+    private void finish(Ticket ticket) {
+        if (!manager.tickets.contains(ticket)) {
+            manager.publishStatus();
+            ticket.finish();
+        }
+    }
+
+    static Map<String, List<Instance>> byApp(List<Instance> chosen) {
+        Map<String, List<Instance>> grouped = new java.util.LinkedHashMap<>();
+        chosen.forEach(m ->
+                grouped.computeIfAbsent(m.spec().name(), k -> new ArrayList<>()).add(m));
+        return grouped;
+    }
+
+    static List<Integer> ids(List<Instance> some) {
+        return some.stream().map(m -> m.key().id()).toList();
+    }
+
+    /** The apps of the request's file, or empty after the ticket has been told every problem. */
+    private Optional<List<AppSpec>> load(Request request, Ticket ticket) {
+        Result result = read(request);
+        result.warnings().forEach(w -> ticket.warning(w.line()));
+        if (!result.ok()) {
+            List<String> lines = result.problems().stream().map(Problem::line).toList();
+            ticket.fail(
+                    ExitCode.USAGE,
+                    lines.size() == 1
+                            ? lines.get(0)
+                            : "the file has " + lines.size() + " problems; nothing was changed",
+                    lines.size() == 1 ? List.of() : lines);
+            return Optional.empty();
+        }
+        List<String> only = request.texts("only");
+        List<String> names = result.apps().stream().map(AppSpec::name).toList();
+        Optional<String> unknown = only.stream().filter(o -> !names.contains(o)).findFirst();
+        if (unknown.isPresent()) {
+            ticket.fail(
+                    ExitCode.NO_SUCH_APP,
+                    "the file has no app \"" + unknown.get() + "\"; it has: " + String.join(", ", names),
+                    List.of());
+            return Optional.empty();
+        }
+        Map<String, String> environ = environ(request);
+        return Optional.of(result.apps().stream()
+                .filter(spec -> only.isEmpty() || only.contains(spec.name()))
+                .map(spec -> spec.withEnviron(environ))
+                .toList());
+    }
+
+    private Result read(Request request) {
+        JsonNode serve = request.body().path("serve");
+        if (serve.isObject()) {
+            return Ecosystems.serve(
+                    Path.of(serve.path("root").asText()),
+                    serve.path("port").asInt(),
+                    serve.path("spa").asBoolean(),
+                    Optional.ofNullable(serve.path("name").textValue()),
+                    manager.home.dir());
+        }
+        String file = request.text("file")
+                .orElseThrow(() -> new IllegalArgumentException("the request names no file and no app"));
+        return Ecosystems.load(Path.of(file), request.text("env"), manager.home.dir(), environ(request));
+    }
+
+    static Map<String, String> environ(Request request) {
+        Map<String, String> environ = new HashMap<>();
+        request.body()
+                .path("environ")
+                .properties()
+                .forEach(e -> environ.put(e.getKey(), e.getValue().asText()));
+        return environ;
+    }
+
+    /** Every port of the file can be had; else nothing of the file is begun. */
+    private boolean fits(List<AppSpec> specs, Ticket ticket) {
+        for (AppSpec spec : specs) {
+            Optional<String> other = manager.clusters.values().stream()
+                    .map(Cluster::spec)
+                    .filter(o -> !o.name().equals(spec.name()))
+                    .filter(o -> specs.stream().noneMatch(s -> s.name().equals(o.name())))
+                    .filter(o -> spec.listen().isPresent()
+                            && o.listen()
+                                    .map(l -> l.port())
+                                    .equals(spec.listen().map(l -> l.port())))
+                    .map(AppSpec::name)
+                    .findFirst();
+            if (other.isPresent()) {
+                ticket.fail(
+                        ExitCode.BUSY,
+                        "port " + spec.listen().orElseThrow().port() + " of " + spec.name() + " belongs to "
+                                + other.get() + " already; nothing was changed",
+                        List.of());
+                return false;
+            }
+            try {
+                manager.openPort(spec);
+            } catch (IOException e) {
+                ticket.fail(ExitCode.BUSY, String.valueOf(e.getMessage()), List.of());
+                manager.pump();
+                return false;
+            }
+        }
+        return true;
+    }
+}

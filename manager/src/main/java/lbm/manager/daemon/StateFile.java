@@ -1,0 +1,114 @@
+package lbm.manager.daemon;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A JSON file that is whole at every instant: written beside, then renamed. The rename is what a killed process needs,
+ * so it is done at once; fsync is what a power cut needs, so it follows on a thread of its own and a stalled disk does
+ * not stall the loop.
+ */
+final class StateFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path path;
+    private final Path temporary;
+    private final ExecutorService disk = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "lbm-disk");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private boolean failing;
+    private volatile boolean syncing;
+
+    StateFile(Path path) {
+        this.path = path;
+        this.temporary = path.resolveSibling(path.getFileName() + ".tmp");
+    }
+
+    /**
+     * Replaces the file.
+     *
+     * @param durable whether it shall outlive a power cut too
+     */
+    void write(JsonNode document, boolean durable) {
+        try {
+            byte[] bytes = JSON.writeValueAsBytes(document);
+            Files.deleteIfExists(temporary);
+            try (FileChannel file = FileChannel.open(
+                    temporary,
+                    java.util.Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+                ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                while (buffer.hasRemaining()) {
+                    file.write(buffer);
+                }
+            }
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (failing) {
+                LOG.info("{} can be written again", path);
+                failing = false;
+            }
+            if (durable && !syncing) {
+                syncing = true;
+                disk.execute(this::sync);
+            }
+        } catch (IOException e) {
+            // A full disk must not stop the manager: what runs goes on, the next change tries again.
+            if (!failing) {
+                LOG.error("{} cannot be written: {}", path, e.getMessage());
+                failing = true;
+            }
+        }
+    }
+
+    boolean failing() {
+        return failing;
+    }
+
+    private void sync() {
+        syncing = false;
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            file.force(true);
+        } catch (IOException e) {
+            LOG.warn("fsync of {}: {}", path, e.getMessage());
+        }
+    }
+
+    /** The document; empty when there is none or it cannot be read, which is told in the log. */
+    static Optional<JsonNode> read(Path path) {
+        if (!Files.exists(path)) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode document = JSON.readTree(Files.readAllBytes(path));
+            return document.isObject() ? Optional.of(document) : Optional.empty();
+        } catch (IOException e) {
+            LOG.error("{} cannot be read: {}", path, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    void delete() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.warn("{}: {}", path, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package lbm.manager.daemon;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import lbm.manager.instance.Instance;
+import lbm.manager.instance.Key;
+import lbm.manager.instance.Wanted;
+import lbm.manager.process.ProcessId;
+import lbm.manager.process.io.Processes;
+import lbm.manager.spec.AppSpec;
+
+/** What {@code lbm list} shows: one document, over the socket and in {@code run/status.json}. */
+final class StatusJson {
+
+    private StatusJson() {}
+
+    static ObjectNode of(Manager manager, String version, List<String> notes) {
+        long now = System.currentTimeMillis();
+        ProcessId self = Processes.self();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("time", now)
+                .put("pid", self.pid())
+                .put("started", Long.toString(self.startTicks()))
+                .put("bootId", self.bootId())
+                .put("version", version)
+                .put("home", manager.home.dir().toString());
+        ArrayNode instances = root.putArray("instances");
+        for (Instance m : shown(manager)) {
+            instance(instances.addObject(), m, manager, now);
+        }
+        notes.forEach(root.putArray("notes")::add);
+        return root;
+    }
+
+    /** One life for each slot: during a reload the one that serves, not the one that comes or goes. */
+    static List<Instance> shown(Manager manager) {
+        return manager.clusters.values().stream()
+                .flatMap(c -> c.members().stream().filter(m -> !shadowed(m, c.members())))
+                .toList();
+    }
+
+    private static boolean shadowed(Instance m, List<Instance> all) {
+        return all.stream()
+                .filter(o -> o.slot() == m.slot() && !o.key().equals(m.key()))
+                .anyMatch(o -> m.probation() || (m.wanted() == Wanted.GONE && !o.probation()));
+    }
+
+    private static void instance(ObjectNode node, Instance m, Manager manager, long now) {
+        AppSpec spec = m.spec();
+        Optional<Run> run = Optional.ofNullable(manager.runs.get(m.key()));
+        node.put("id", m.key().id())
+                .put("name", spec.name())
+                .put("namespace", spec.namespace())
+                .put("slot", m.slot())
+                .put("mode", spec.execMode().name().toLowerCase(Locale.ROOT))
+                .put("pid", run.map(r -> r.process.pid()).orElse(0L))
+                .put("status", m.state().status())
+                .put("phase", phase(manager, m))
+                .put("uptimeMillis", run.map(r -> now - r.startedMillis).orElse(0L))
+                .put("restarts", m.restarts())
+                .put("unstable", m.unstable())
+                .put(
+                        "cpu",
+                        run.map(r -> Math.round(r.usage.cpuPercent() * 10) / 10.0)
+                                .orElse(0.0))
+                .put("memory", run.map(r -> r.usage.rssBytes()).orElse(0L))
+                .put("generation", m.generation())
+                .put("address", spec.listen().map(StatusJson::address).orElse(""))
+                .put("user", System.getProperty("user.name", ""))
+                .put("why", m.reason())
+                .put("connections", run.map(r -> r.beat.connections()).orElse(0))
+                .put("requests", run.map(r -> r.beat.requests()).orElse(0L))
+                .put("adopted", run.map(r -> r.adopted).orElse(false));
+    }
+
+    private static String phase(Manager manager, Instance m) {
+        String phase = manager.phase(m);
+        return phase.equals(m.state().status()) ? "" : phase;
+    }
+
+    /** An address that a browser on this machine understands. */
+    static String address(AppSpec.Listen listen) {
+        boolean any = listen.host().equals("0.0.0.0") || listen.host().equals("::");
+        return "http://" + (any ? "localhost:" + listen.port() : listen.name());
+    }
+
+    static Optional<Run> run(Manager manager, Key key) {
+        return Optional.ofNullable(manager.runs.get(key));
+    }
+}

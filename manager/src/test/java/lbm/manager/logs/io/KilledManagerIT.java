@@ -1,0 +1,146 @@
+package lbm.manager.logs.io;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import lbm.manager.logs.LogTargets;
+import lbm.manager.logs.Stream;
+import lbm.manager.logs.StreamKey;
+import lbm.manager.process.Command;
+import lbm.manager.process.Signal;
+import lbm.manager.process.io.PosixSpawner;
+import lbm.manager.process.io.Processes;
+import lbm.manager.process.io.Spawned;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KilledManagerIT {
+
+    private static final int ROUNDS = 12;
+    private static final int LINES = 300_000;
+
+    @TempDir
+    Path home;
+
+    @Test
+    void everyLineIsThereOnceAndInOrderAfterManyKills() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        // seq writes blocks of 4 KB that end inside a line. While the second runs, dash has its own descriptor 1
+        // redirected, so the pipe is to be found elsewhere.
+        String flood = "seq -f '%.0f o ..........................................' LINES & "
+                + "seq -f '%.0f e ..........................................' LINES >&2; wait; exec sleep 1000";
+        List<Spawned> children = new ArrayList<>();
+        try (LogHub first = LogHub.open(home)) {
+            for (int i = 1; i <= 2; i++) {
+                Spawned child = new PosixSpawner()
+                        .spawn(new Command(
+                                List.of("sh", "-c", flood.replace("LINES", Integer.toString(LINES))),
+                                Map.of("PATH", "/usr/bin:/bin"),
+                                home));
+                LogTargets targets = HubMain.targets(home);
+                first.attach(new StreamKey(i, Stream.OUT), "app", child.id(), child.stdout(), targets);
+                first.attach(new StreamKey(i, Stream.ERR), "app", child.id(), child.stderr(), targets);
+                children.add(child);
+            }
+        }
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                Process manager = manager(children);
+                Thread.sleep(random.nextInt(80), random.nextInt(1_000_000));
+                manager.destroyForcibly().waitFor();
+            }
+            boolean flooding =
+                    children.stream().noneMatch(child -> commandLine(child).startsWith("sleep"));
+            assertTrue(flooding, "the kills must fall into the flood: raise LINES");
+            Process last = manager(children);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> children.stream()
+                            .allMatch(child -> commandLine(child).startsWith("sleep")));
+            long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (count(home.resolve("logs/all.log")) < 4L * LINES && System.nanoTime() < deadline) {
+                Thread.sleep(100);
+            }
+            last.getOutputStream().close();
+            last.waitFor();
+        } finally {
+            for (Spawned child : children) {
+                Processes.killTree(child.id(), Signal.KILL);
+            }
+        }
+        // Two instances write to each file: each one's numbers rise by one from 1 to the end, twice over.
+        assertNumbered(home.resolve("logs/out.log"), 2);
+        assertNumbered(home.resolve("logs/err.log"), 2);
+        assertNumbered(home.resolve("logs/all.log"), 4);
+    }
+
+    private Process manager(List<Spawned> children) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HubMain.class.getName(),
+                home.toString()));
+        children.forEach(child -> command.add(Long.toString(child.id().pid())));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader in = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        assertEquals("attached", in.readLine());
+        return process;
+    }
+
+    private static long count(Path file) throws IOException {
+        try (var lines = Files.lines(file)) {
+            return lines.count();
+        }
+    }
+
+    private static String commandLine(Spawned child) {
+        try {
+            return Files.readString(Path.of("/proc/" + child.id().pid() + "/cmdline"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static void assertNumbered(Path file, int writers) throws IOException {
+        Map<String, Integer> problems = new TreeMap<>();
+        // How many of the writers' streams have reached each number: no number may come before its predecessor did.
+        int[] reached = new int[LINES + 2];
+        reached[0] = writers;
+        int count = 0;
+        for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+            String[] parts = line.split(" ", -1);
+            if (!line.matches(
+                    "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} [+-]\\d\\d:\\d\\d: \\d+ [oe] \\.{42}")) {
+                problems.merge("malformed: " + line, 1, Integer::sum);
+                continue;
+            }
+            int number = Integer.parseInt(parts[3]);
+            count++;
+            if (++reached[number] > reached[number - 1]) {
+                problems.merge("line " + number + " doubled, or before the one before it", 1, Integer::sum);
+            }
+        }
+        assertEquals(Map.of(), problems, file.toString());
+        assertEquals(writers * LINES, count, file.toString());
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests with real pipes and files. */
+@NullMarked
+package lbm.manager.logs.io;
+
+import org.jspecify.annotations.NullMarked;
