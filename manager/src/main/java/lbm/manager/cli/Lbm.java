@@ -22,6 +22,11 @@ public final class Lbm {
             System.err.println("lbm: " + failure.line());
             return failure.code();
         }
+        return run(context, args);
+    }
+
+    /** Runs one command in surroundings of the caller's; prints its failure; returns its exit code. */
+    static int run(Context context, String[] args) {
         int code;
         try {
             FastRoad fast = new FastRoad(context);

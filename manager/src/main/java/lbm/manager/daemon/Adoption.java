@@ -55,7 +55,7 @@ final class Adoption {
             } catch (IllegalArgumentException e) {
                 // One app that a newer or older version cannot read must not cost the others.
                 LOG.error("an app of the state file cannot be read: {}", e.getMessage());
-                manager.notes.add("an app of the state file could not be read: " + e.getMessage());
+                manager.notes.put("state file", "an app of the state file could not be read: " + e.getMessage());
             }
         }
         manager.pump();
@@ -79,6 +79,7 @@ final class Adoption {
                 run(is, process.get(), node.path("started").asLong(System.currentTimeMillis()), now);
             } else {
                 cluster.adopt(gone(was, now));
+                manager.outputs().know(was);
             }
         }
         settle(cluster, spec, listenerHeld, now);
@@ -154,7 +155,7 @@ final class Adoption {
             }
         } catch (IOException e) {
             LOG.error("{}", e.getMessage());
-            manager.notes.add(String.valueOf(e.getMessage()));
+            manager.notes.put(spec.name(), String.valueOf(e.getMessage()));
         }
         if (cluster.members().stream().anyMatch(m -> m.wanted() == Wanted.UP && m.state() == State.STOPPED)) {
             cluster.ask(StartOperation.all(), now);
@@ -182,7 +183,7 @@ final class Adoption {
             String note = cluster.spec().name() + ": a reload was interrupted; `lbm reload "
                     + cluster.spec().name() + "` completes it";
             LOG.warn("{}", note);
-            manager.notes.add(note);
+            manager.notes.put(cluster.spec().name(), note);
         }
     }
 

@@ -56,7 +56,7 @@ final class DescribeJson {
             rows.put("memory", Text.bytes(r.usage.rssBytes()));
             rows.put("cpu", Math.round(r.usage.cpuPercent() * 10) / 10.0 + " %");
             if (r.adopted) {
-                rows.put("adopted", "yes: started by a former manager, its exit code will not be known");
+                rows.put("adopted", "yes: started by a former manager");
             }
         });
         rows.put("restarts", Integer.toString(m.restarts()));

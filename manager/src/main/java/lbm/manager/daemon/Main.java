@@ -42,7 +42,7 @@ public final class Main {
     /** Loads what a manager cannot do without, natively too, and says its version. */
     private static void check() {
         Logging.configure();
-        IoEventLoop loop = (IoEventLoop) new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
+        IoEventLoop loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
         loop.execute(() -> {});
         lbm.manager.process.io.Spawners.probe();
         Optional<JsonNode> state = StateFile.read(Home.of(System.getenv()).state());

@@ -10,10 +10,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
@@ -53,7 +55,9 @@ final class Manager implements Effects.Facts {
     final Map<String, Cluster> clusters = new LinkedHashMap<>();
     final Map<Key, Run> runs = new HashMap<>();
     final List<Ticket> tickets = new ArrayList<>();
-    final List<String> notes = new ArrayList<>();
+    /** What the operator should know of an app, until an operation on it has succeeded. */
+    final Map<String, String> notes = new LinkedHashMap<>();
+
     private final Map<Integer, Long> memoryTried = new HashMap<>();
     private final Workers workers;
     private final Effects effects;
@@ -61,6 +65,8 @@ final class Manager implements Effects.Facts {
     private final Outputs outputs;
     private final Keeper keeper;
     private final EventStream events;
+    private Set<Integer> idsKnown = Set.of();
+    private volatile Set<Long> pids = Set.of();
     private long serial;
     private long lastTick = System.nanoTime();
     private final long begun = System.nanoTime();
@@ -144,6 +150,11 @@ final class Manager implements Effects.Facts {
 
     List<Instance> allMembers() {
         return clusters.values().stream().flatMap(c -> c.members().stream()).toList();
+    }
+
+    /** An app that is known to be there. */
+    Cluster cluster(String app) {
+        return Objects.requireNonNull(clusters.get(app), app);
     }
 
     Cluster newCluster(AppSpec spec, int generation) {
@@ -299,6 +310,7 @@ final class Manager implements Effects.Facts {
             boolean outcomes = settleTickets();
             forgetEmpty();
             ports.keepOnly(portsInUse());
+            pids = runs.values().stream().map(r -> r.process.pid()).collect(Collectors.toUnmodifiableSet());
             changed |= events.changes(allMembers());
             if (changed || outcomes) {
                 keeper.write(this);
@@ -320,6 +332,9 @@ final class Manager implements Effects.Facts {
         for (Map.Entry<String, Cluster> entry : clusters.entrySet()) {
             for (Outcome outcome : entry.getValue().takeOutcomes()) {
                 any = true;
+                if (outcome.done()) {
+                    notes.remove(entry.getKey());
+                }
                 LOG.info("{}: {}: {}", entry.getKey(), outcome.operation().verb(), outcome.message());
                 List<String> last = outcome.culprit()
                         .map(key -> outputs.lastLines(key.id(), 10))
@@ -332,11 +347,16 @@ final class Manager implements Effects.Facts {
         for (Ticket ticket : tickets) {
             clusters.forEach((name, cluster) -> {
                 if (ticket.concerns(name)) {
-                    cluster.members().forEach(m -> ticket.progress(name + ":" + m.slot(), phase(m)));
+                    cluster.members().forEach(m -> progress(ticket, name, m));
                 }
             });
         }
         return any;
+    }
+
+    private void progress(Ticket ticket, String app, Instance m) {
+        boolean settled = m.state() == State.ONLINE || !m.state().hasProcess();
+        ticket.progress(m.key(), app + ":" + m.slot(), phase(m), settled);
     }
 
     /** What an instance is doing, as precisely as it is known. */
@@ -344,9 +364,11 @@ final class Manager implements Effects.Facts {
         Run run = runs.get(m.key());
         String told = run == null ? "" : run.progress.phase();
         return switch (m.state()) {
-            case LAUNCHING -> told.isEmpty() ? "starting" : told;
+            case LAUNCHING -> told.equals("warming") ? told : "starting";
             case DRAINING ->
-                run == null || told.isEmpty() ? "draining" : "draining, " + run.progress.left() + " connections";
+                run == null || !told.equals("draining")
+                        ? "draining"
+                        : "draining, " + run.progress.left() + " connections";
             case STOPPED, ONLINE, STOPPING, WAITING, ERRORED -> m.state().status();
         };
     }
@@ -362,7 +384,10 @@ final class Manager implements Effects.Facts {
     }
 
     private void forgetEmpty() {
+        Set<Integer> before = idsKnown;
         clusters.entrySet().removeIf(entry -> entry.getValue().empty());
+        idsKnown = new HashSet<>(allMembers().stream().map(m -> m.key().id()).toList());
+        before.stream().filter(id -> !idsKnown.contains(id)).forEach(outputs::forget);
     }
 
     private Set<String> portsInUse() {
@@ -376,6 +401,11 @@ final class Manager implements Effects.Facts {
             run.listener().ifPresent(names::add);
         }
         return names;
+    }
+
+    /** Pids of everything that runs; for the sampling thread, so as of the last {@link #pump}. */
+    Set<Long> processes() {
+        return pids;
     }
 
     Collection<Run> living() {
@@ -429,7 +459,7 @@ final class Manager implements Effects.Facts {
 
     /** What the operator should know, beside the instances. */
     List<String> allNotes() {
-        List<String> all = new ArrayList<>(notes);
+        List<String> all = new ArrayList<>(notes.values());
         all.addAll(outputs.notes());
         return all;
     }

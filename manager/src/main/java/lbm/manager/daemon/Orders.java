@@ -33,7 +33,7 @@ final class Orders {
                 chosen.isEmpty() ? "nothing to " + (forget ? "delete" : "stop") : forget ? "deleted" : "stopped");
         Starts.byApp(chosen).forEach((app, some) -> {
             List<Integer> ids = Starts.ids(some);
-            Cluster cluster = manager.clusters.get(app);
+            Cluster cluster = manager.cluster(app);
             boolean whole = cluster.members().stream()
                     .allMatch(m -> ids.contains(m.key().id()));
             java.util.function.Predicate<Instance> which =
@@ -69,7 +69,7 @@ final class Orders {
         if (apps.size() != 1) {
             throw new IllegalArgumentException("scale takes one app; " + selector + " means " + apps.keySet());
         }
-        Cluster cluster = manager.clusters.get(apps.keySet().iterator().next());
+        Cluster cluster = manager.cluster(apps.keySet().iterator().next());
         int count = count(request.text("count").orElse(""), cluster.spec().instances());
         Ticket ticket = new Ticket(reply.stream());
         if (count == cluster.spec().instances()) {

@@ -1,6 +1,7 @@
 package lbm.manager.daemon;
 
 import java.util.List;
+import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.process.ProcessId;
 import lbm.manager.spec.AppSpec;
@@ -17,7 +18,13 @@ interface Outputs {
     /** The process is gone: what it still said is written, then {@code drained} runs on the loop. */
     void detach(Key key, ProcessId process, Runnable drained);
 
-    /** The last lines of an instance, for messages. */
+    /** An instance that does not run: its files can be asked for all the same. */
+    void know(Instance instance);
+
+    /** An instance that was deleted. */
+    void forget(int id);
+
+    /** The last lines of the process of an instance that ended last, for messages. */
     List<String> lastLines(int id, int count);
 
     /** Complaints for the operator: lines dropped for want of space. */

@@ -113,7 +113,7 @@ final class Routes implements BiConsumer<Request, Reply> {
         Set<Integer> ids = new LinkedHashSet<>();
         for (String selector : selectors) {
             List<Selector.Target> hit = Selector.choose(selector, targets);
-            if (hit.isEmpty() && !(selector.equals("all"))) {
+            if (hit.isEmpty() && !selector.equals("all")) {
                 throw new NoSuchApp(selector, manager.clusters.keySet());
             }
             hit.forEach(t -> ids.add(t.id()));

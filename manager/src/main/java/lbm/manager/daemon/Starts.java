@@ -112,7 +112,7 @@ final class Starts {
         List<Instance> chosen = Routes.chosen(manager, request.texts("selectors"));
         Ticket ticket = new Ticket(reply.stream());
         byApp(chosen).forEach((app, some) -> {
-            Cluster cluster = manager.clusters.get(app);
+            Cluster cluster = manager.cluster(app);
             boolean whole = some.size() >= cluster.spec().instances();
             AppSpec same = request.body().path("updateEnv").asBoolean()
                     ? cluster.spec().withEnviron(environ(request))
@@ -250,8 +250,8 @@ final class Starts {
         Map<String, String> environ = new HashMap<>();
         request.body()
                 .path("environ")
-                .fields()
-                .forEachRemaining(e -> environ.put(e.getKey(), e.getValue().asText()));
+                .properties()
+                .forEach(e -> environ.put(e.getKey(), e.getValue().asText()));
         return environ;
     }
 

@@ -80,8 +80,8 @@ final class StateJson {
     static AppSpec spec(JsonNode node) {
         Map<String, String> environ = new HashMap<>();
         node.path("environ")
-                .fields()
-                .forEachRemaining(e -> environ.put(e.getKey(), e.getValue().asText()));
+                .properties()
+                .forEach(e -> environ.put(e.getKey(), e.getValue().asText()));
         return SpecJson.fromJson(node.path("declared")).withEnviron(environ);
     }
 

@@ -140,10 +140,14 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
     @Override
     public void closed(Link link) {
         link.key().ifPresent(key -> {
+            Run current = manager.runs.get(key);
+            if (current != null && current.link != null && current.link != link) {
+                // The worker has come back on another link, whose lanes are in use.
+                return;
+            }
             manager.ports.all().forEach(port -> port.workerGone(key));
-            Run run = manager.runs.get(key);
-            if (run != null && run.link == link) {
-                run.link = null;
+            if (current != null && current.link == link) {
+                current.link = null;
             }
         });
     }

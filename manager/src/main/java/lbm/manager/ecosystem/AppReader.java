@@ -51,12 +51,13 @@ final class AppReader {
                 settings.get(Fields.SCRIPT).filter(ProgramReader.SERVE::equals).isPresent();
         Optional<Port> port = Port.of(settings, env, serve, report);
         String name = settings.get(Fields.NAME).orElseGet(() -> defaultName(settings, serve, port));
+        boolean named = settings.has(Fields.NAME) || settings.has(Fields.SCRIPT);
         Optional<Listen> listen =
                 serve ? port.map(p -> new Listen(Host.of(settings, env, report), p.number())) : Optional.empty();
         Optional<AppSpec> spec = new ProgramReader(settings, env, cwd, paths, disk, report)
                 .read()
                 .map(program -> spec(settings, name, cwd, paths, program, environment(env, program, port), listen));
-        return Optional.of(new ReadApp(spec, name, settings.at(Fields.NAME), port, listen));
+        return Optional.of(new ReadApp(spec, named ? name : "", settings.at(Fields.NAME), port, listen));
     }
 
     private AppSpec spec(
@@ -154,6 +155,7 @@ final class AppReader {
     /**
      * An app, and what no other app of the file may say too.
      *
+     * @param name empty for an app that has neither name nor script
      * @param named the name as written, or the whole app
      */
     record ReadApp(Optional<AppSpec> spec, String name, Value named, Optional<Port> port, Optional<Listen> listen) {}

@@ -20,7 +20,7 @@ final class Clashes {
     }
 
     private static void names(ReadApp a, ReadApp b, Report report) {
-        if (a.name().equals(b.name())) {
+        if (!a.name().isEmpty() && a.name().equals(b.name())) {
             report.problem(
                     b.named().place(),
                     b.named().path(),

@@ -16,6 +16,7 @@ import lbm.manager.ecosystem.Node.Table;
 public final class EcosystemReader {
 
     private static final List<String> APPS = List.of("apps", "pm2");
+    private static final int MOST_APPS = 1000;
     private static final List<String> NOT_YET = List.of("deploy", "static");
 
     private final Options options;
@@ -49,6 +50,11 @@ public final class EcosystemReader {
     }
 
     private Result result(List<Value> apps) {
+        if (apps.size() > MOST_APPS) {
+            Value first = apps.get(MOST_APPS);
+            report.problem(first.place(), first.path(), "is one app too many", "at most " + MOST_APPS);
+            return new Result(List.of(), report.problems(), report.warnings());
+        }
         List<ReadApp> read =
                 apps.stream().map(reader::read).flatMap(Optional::stream).toList();
         Clashes.report(read, report);
@@ -115,6 +121,12 @@ public final class EcosystemReader {
     private void chosenEnvExists(Value root, List<Value> apps) {
         Set<String> known = new TreeSet<>();
         apps.forEach(app -> known.addAll(AppEnv.sets(app)));
+        options.env()
+                .filter(known::contains)
+                .ifPresent(name -> apps.stream()
+                        .filter(app -> !AppEnv.sets(app).contains(name))
+                        .forEach(app ->
+                                report.warning(app.place(), app.path(), "has no env_" + name + "; env alone counts")));
         options.env().filter(name -> !known.contains(name)).ifPresent(name -> {
             String sets = known.isEmpty() ? "no env_<name> is there" : "one of " + String.join(", ", known);
             report.problem(

@@ -20,6 +20,9 @@ record Field<T>(
         String description,
         Optional<List<String>> idle) {
 
+    /** The {@link #fallback} of a field that cannot be left out. */
+    static final String REQUIRED = "required";
+
     static <T> Field<T> of(String name, Kind<T> kind, String fallback, String description) {
         return new Field<>(name, List.of(), kind, fallback, description, Optional.empty());
     }

@@ -22,13 +22,13 @@ final class Fields {
     static final Field<String> SCRIPT = acted(Field.of(
                     "script",
                     Kinds.TEXT,
-                    "required",
+                    Field.REQUIRED,
                     "What to run: `serve` for the built-in site worker, a path relative to `cwd`, or a program on PATH.")
             .alias("exec", "cmd", "command"));
     static final Field<String> NAME = acted(
-            Field.of("name", Kinds.TEXT, "script's file name without extension", "Name of the app in every list."));
+            Field.of("name", Kinds.NAME, "script's file name without extension", "Name of the app in every list."));
     static final Field<String> NAMESPACE =
-            acted(Field.of("namespace", Kinds.TEXT, "default", "Group of apps that selectors can name together."));
+            acted(Field.of("namespace", Kinds.NAME, "default", "Group of apps that selectors can name together."));
     static final Field<String> CWD = acted(
             Field.of("cwd", Kinds.TEXT, "the file's folder", "Working directory; relative to the file's folder."));
     static final Field<List<String>> ARGS =
@@ -79,10 +79,13 @@ final class Fields {
     static final Field<Map<String, Value>> ENV =
             acted(Field.of("env", Variables.KIND, "none", "Environment variables of the app."));
     static final Field<String> INSTANCE_VAR = acted(Field.of(
-            "instance_var", Kinds.TEXT, "NODE_APP_INSTANCE", "Variable that tells an instance its number in the app."));
+            "instance_var",
+            Kinds.VARIABLE,
+            "NODE_APP_INSTANCE",
+            "Variable that tells an instance its number in the app."));
     static final Field<String> INCREMENT_VAR = acted(Field.of(
             "increment_var",
-            Kinds.TEXT,
+            Kinds.VARIABLE,
             "none",
             "Variable that counts up from its value in `env` with each instance."));
 

@@ -12,6 +12,9 @@ final class JsonText {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    /** Reading a decimal takes time that grows with the square of its length. */
+    private static final int LONGEST_NUMBER = 1000;
+
     private JsonText() {}
 
     static String of(Node node) {
@@ -43,6 +46,9 @@ final class JsonText {
     }
 
     private static JsonNode number(String text) {
+        if (text.length() > LONGEST_NUMBER) {
+            return JSON.textNode(text);
+        }
         try {
             return JSON.numberNode(new BigDecimal(text));
         } catch (NumberFormatException notJson) {

@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,7 +22,12 @@ final class Kinds {
     private static final String DURATION = "(?:\\d{1,9}(?:ms|s|m|h|d))+";
     private static final Pattern DURATION_PART = Pattern.compile("(\\d+)(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([KMG]?)");
-    private static final Pattern WHOLE = Pattern.compile("-?(?:0|[1-9]\\d*)");
+    private static final Pattern WHOLE = Pattern.compile("-?(?:0|[1-9]\\d{0,18})");
+
+    /** A real duration is shorter; the pattern of a duration would overflow the stack on a very long text. */
+    private static final int LONGEST_TEXT = 40;
+
+    private static final int LONGEST_NAME = 100;
     private static final Map<String, Duration> UNITS = Map.of(
             "ms", Duration.ofMillis(1),
             "s", Duration.ofSeconds(1),
@@ -34,6 +38,21 @@ final class Kinds {
     /** Words; numbers count as what is written, since PM2's users name apps 1 and 2. */
     static final Kind<String> TEXT =
             new ScalarKind<>("text", "text", Kinds::words, () -> Shapes.type("string", "number"));
+
+    /** A name that a selector, a table and a log line can hold. */
+    static final Kind<String> NAME = new ScalarKind<>(
+            "a name",
+            "up to 100 characters on one line, not all, not beginning with / or -",
+            s -> words(s).filter(Kinds::isName),
+            () -> Shapes.either(
+                    Shapes.type("number"), Shapes.pattern("^(?!all$)[^/\\-\\x00-\\x1f][^\\x00-\\x1f]{0,99}$")));
+
+    /** The name of an environment variable. */
+    static final Kind<String> VARIABLE = new ScalarKind<>(
+            "the name of a variable",
+            "a name without =",
+            s -> words(s).filter(name -> name.indexOf('=') < 0),
+            () -> Shapes.pattern("^[^=]+$"));
 
     static final Kind<Boolean> FLAG = new ScalarKind<>(
             "true or false",
@@ -114,6 +133,14 @@ final class Kinds {
         return named && !s.text().isBlank() && s.text().indexOf('\0') < 0 ? Optional.of(s.text()) : Optional.empty();
     }
 
+    private static boolean isName(String text) {
+        return text.codePoints().noneMatch(Character::isISOControl)
+                && text.codePointCount(0, text.length()) <= LONGEST_NAME
+                && !text.startsWith("/")
+                && !text.startsWith("-")
+                && !text.equals("all");
+    }
+
     static Optional<Long> whole(Scalar s) {
         if (s.form() == Form.BOOLEAN || !WHOLE.matcher(s.text()).matches()) {
             return Optional.empty();
@@ -127,8 +154,8 @@ final class Kinds {
         if (millis.isPresent()) {
             return millis.filter(n -> n >= 0 && n <= LONGEST.toMillis()).map(Duration::ofMillis);
         }
-        String text = s.text().toLowerCase(Locale.ROOT);
-        if (s.form() != Form.TEXT || !text.equals(s.text()) || !text.matches(DURATION)) {
+        String text = s.text();
+        if (s.form() != Form.TEXT || text.length() > LONGEST_TEXT || !text.matches(DURATION)) {
             return Optional.empty();
         }
         Duration sum = Duration.ZERO;

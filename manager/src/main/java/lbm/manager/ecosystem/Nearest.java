@@ -8,11 +8,17 @@ import java.util.Optional;
 /** What may have been meant by a misspelt word. */
 final class Nearest {
 
+    /** Longer words are no slip of the keys, and comparing takes memory that grows with them. */
+    private static final int LONGEST = 60;
+
     private Nearest() {}
 
     /** The known word that differs least; empty when none is close. */
     static Optional<String> to(String word, Collection<String> known) {
         String typed = plain(word);
+        if (typed.length() > LONGEST) {
+            return Optional.empty();
+        }
         int limit = typed.length() <= 3 ? 1 : typed.length() <= 7 ? 2 : 3;
         Optional<String> close = known.stream()
                 .filter(k -> distance(typed, plain(k)) <= limit)

@@ -8,9 +8,13 @@ import java.util.Optional;
 /** Collects what is to be said about one file. */
 final class Report {
 
+    /** A file that is wrong in more places than this is not what it was meant to be. */
+    private static final int MOST = 100;
+
     private final String file;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Warning> warnings = new ArrayList<>();
+    private int more;
 
     Report(String file) {
         this.file = file;
@@ -37,24 +41,40 @@ final class Report {
     }
 
     void problem(Place place, String path, String value, String wrong, String expected, Optional<String> nearest) {
-        problems.add(new Problem(file, place, path, value, wrong, expected, nearest));
+        if (problems.size() < MOST) {
+            problems.add(new Problem(file, place, path, value, wrong, expected, nearest));
+        } else {
+            more++;
+        }
     }
 
     void unknownKey(Value table, Node.Entry entry, Collection<String> known) {
+        if (problems.size() >= MOST) {
+            more++;
+            return;
+        }
         problem(entry.place(), table.pathTo(entry.key()), "", "unknown key", "", Nearest.to(entry.key(), known));
     }
 
     void warning(Place place, String path, String text) {
-        warnings.add(new Warning(file, place, path, text));
+        if (warnings.size() < MOST) {
+            warnings.add(new Warning(file, place, path, text));
+        }
     }
 
     boolean hasProblems() {
         return !problems.isEmpty();
     }
 
-    /** Everything said, in the order of the file. */
+    /** What is wrong, in the order of the file; the last one counts what is left out. */
     List<Problem> problems() {
-        return problems.stream().sorted((a, b) -> compare(a.place(), b.place())).toList();
+        List<Problem> sorted = new ArrayList<>(problems);
+        sorted.sort((a, b) -> compare(a.place(), b.place()));
+        if (more > 0) {
+            String wrong = "there are " + more + " problems more";
+            sorted.add(new Problem(file, Place.NOWHERE, "", "", wrong, "", Optional.empty()));
+        }
+        return sorted;
     }
 
     List<Warning> warnings() {

@@ -94,9 +94,11 @@ public final class Schema {
         if (!field.actedOn()) {
             return field.description() + " " + NOT_YET;
         }
-        return field.fallback().isEmpty()
-                ? field.description()
-                : field.description() + " Default: " + field.fallback() + ".";
+        return switch (field.fallback()) {
+            case "" -> field.description();
+            case Field.REQUIRED -> field.description() + " Required.";
+            default -> field.description() + " Default: " + field.fallback() + ".";
+        };
     }
 
     private static ObjectNode hasScript() {

@@ -17,7 +17,7 @@ public final class SpecDiff {
 
     private static final Pattern SECRET = Pattern.compile(
             "secret|password|passwd|pwd|token|credential|private|auth|cookie|session|dsn|api_?key|"
-                    + "access_?key|encryption|salt|certificate|(^|_)key($|_)|(database|redis|mongo\\w*|amqp|db)_?ur[il]");
+                    + "access_?key|encryption|jwt|salt|certificate|(^|_)key($|_)|(database|redis|mongo\\w*|amqp|db)_?ur[il]");
 
     private SpecDiff() {}
 

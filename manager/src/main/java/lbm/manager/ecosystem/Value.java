@@ -7,6 +7,9 @@ package lbm.manager.ecosystem;
  */
 record Value(String path, Node node) {
 
+    /** Longer keys are quoted, which cuts them. */
+    private static final int LONGEST_KEY = 60;
+
     Place place() {
         return node.place();
     }
@@ -21,7 +24,7 @@ record Value(String path, Node node) {
 
     String pathTo(String key) {
         boolean plain = key.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '$');
-        if (!plain || key.isEmpty()) {
+        if (!plain || key.isEmpty() || key.length() > LONGEST_KEY) {
             return path + "[" + Problem.quote(key) + "]";
         }
         return path.isEmpty() ? key : path + "." + key;

@@ -19,9 +19,6 @@ import lbm.manager.ecosystem.Node.Items;
 import lbm.manager.ecosystem.Node.Scalar;
 import lbm.manager.ecosystem.Node.Table;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * YAML text as a tree with places. JSON is YAML. Anchors, aliases and merge keys ({@code <<}) work, within limits that
@@ -53,7 +50,7 @@ final class YamlTree {
         } catch (Unreadable e) {
             report.problem(e.place, "", e.wrong, e.expected);
         } catch (JsonProcessingException e) {
-            syntax(e, text, report);
+            YamlSyntax.report(e, text, report);
         } catch (IOException e) {
             throw new UncheckedIOException("text in memory could not be read", e);
         }
@@ -180,39 +177,6 @@ final class YamlTree {
     private Place place() {
         JsonLocation at = in.currentTokenLocation();
         return new Place(at.getLineNr(), at.getColumnNr());
-    }
-
-    private static void syntax(JsonProcessingException e, String text, Report report) {
-        if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
-            Mark mark = marked.getProblemMark();
-            String context = marked.getContext() == null ? "" : marked.getContext() + ": ";
-            report.problem(
-                    new Place(mark.getLine() + 1, mark.getColumn() + 1),
-                    "",
-                    "not YAML: " + oneLine(context + marked.getProblem()),
-                    "");
-        } else if (e.getCause() instanceof ReaderException unprintable) {
-            report.problem(
-                    placeOf(text, unprintable.getPosition()),
-                    "",
-                    "not YAML: the character U+%04X is not allowed".formatted(unprintable.getCodePoint()),
-                    "");
-        } else {
-            JsonLocation at = e.getLocation();
-            Place place = at == null ? new Place(1, 1) : new Place(at.getLineNr(), at.getColumnNr());
-            report.problem(place, "", "not YAML: " + oneLine(e.getOriginalMessage()), "");
-        }
-    }
-
-    private static String oneLine(String message) {
-        return message.strip().replaceAll("\\s*\\R\\s*", " ");
-    }
-
-    private static Place placeOf(String text, int codePoint) {
-        int at = text.offsetByCodePoints(0, Math.min(codePoint, text.codePointCount(0, text.length())));
-        String before = text.substring(0, at);
-        int lineStart = before.lastIndexOf('\n') + 1;
-        return new Place((int) before.chars().filter(c -> c == '\n').count() + 1, at - lineStart + 1);
     }
 
     /** The text cannot be followed further. */

@@ -91,9 +91,14 @@ public record Instance(
         };
     }
 
-    /** Be down and stay. */
-    public Transition stop(long now, String why) {
-        return end(now, Wanted.DOWN, false, why);
+    /**
+     * Be down and stay.
+     *
+     * @param migrate whether another worker can take the idle connections
+     */
+    public Transition stop(long now, boolean migrate, String why) {
+        // Who was to be forgotten is: a stop in the middle of a reload must not keep the old life.
+        return end(now, wanted == Wanted.GONE ? Wanted.GONE : Wanted.DOWN, migrate, why);
     }
 
     /**
@@ -155,15 +160,16 @@ public record Instance(
     public Transition spawnFailed(long now, String why) {
         return switch (state) {
             case LAUNCHING -> exited(now, -1, why);
-            case STOPPED, ONLINE, DRAINING, STOPPING, WAITING, ERRORED -> Transition.to(this);
+            // Told to end before it was known that there is no process: no exit will ever tell.
+            case DRAINING, STOPPING -> ended(now);
+            case STOPPED, ONLINE, WAITING, ERRORED -> Transition.to(this);
         };
     }
 
     /** The worker says that it is warm and holds its listeners. */
     public Transition ready(long now) {
         return switch (state) {
-            case LAUNCHING ->
-                Transition.to(rest(State.ONLINE).withProbation(false).withReason(""), new Admit(key));
+            case LAUNCHING -> Transition.to(rest(State.ONLINE).withProbation(false), new Admit(key));
             // An adopted worker, or one whose manager was away, says it again.
             case ONLINE -> Transition.to(this, new Admit(key));
             case STOPPED, DRAINING, STOPPING, WAITING, ERRORED -> Transition.to(this);
@@ -211,7 +217,7 @@ public record Instance(
 
     private Transition crashed(long now, int exitCode, String how) {
         Duration uptime = Duration.ofNanos(now - since);
-        String why = how + (reason.isEmpty() ? "" : " (" + reason + ")") + " after " + seconds(uptime);
+        String why = how + " after " + seconds(uptime);
         if (probation) {
             return Transition.to(rest(State.ERRORED).with(Wanted.GONE).withReason(why), new Dismiss(key));
         }
@@ -248,7 +254,10 @@ public record Instance(
         if (verdict instanceof RestartPolicy.Verdict.Again again) {
             return Transition.to(withUnstable(again.unstable()).in(State.WAITING, now, again.delay()));
         }
-        return Transition.to(rest(State.ERRORED).withUnstable(unstable + 1));
+        String tired = verdict instanceof RestartPolicy.Verdict.GiveUp up
+                ? reason + "; given up after " + up.unstable() + " times in a row"
+                : reason;
+        return Transition.to(rest(State.ERRORED).withUnstable(unstable + 1).withReason(tired));
     }
 
     // ---- steps
@@ -279,10 +288,12 @@ public record Instance(
         return Transition.to(withRestarts(0).withUnstable(0));
     }
 
-    /** Found alive by a new manager. */
+    /** Found by a new manager as it is now. */
     public Instance adopted(State as, long now, long sinceNanos, OptionalLong until) {
-        return new Instance(
-                key, spec, slot, generation, as, wanted, false, until, sinceNanos, restarts, unstable, reason);
+        // A process of a life that was written down as stopped was started after that was written.
+        boolean started = as.hasProcess() && state == State.STOPPED && wanted == Wanted.DOWN;
+        Wanted is = started ? Wanted.UP : wanted;
+        return new Instance(key, spec, slot, generation, as, is, false, until, sinceNanos, restarts, unstable, reason);
     }
 
     private Instance in(State next, long now, Duration wait) {

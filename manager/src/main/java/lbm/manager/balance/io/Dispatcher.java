@@ -90,7 +90,9 @@ public final class Dispatcher {
         Lane lane = new Lane(this, key, fd, give, !holds);
         Lane former = lanes.put(key, lane);
         if (former != null) {
+            List<Integer> left = former.takeBack();
             former.close();
+            left.forEach(this::place);
         }
         backends.remove(key);
         backends.add(key);

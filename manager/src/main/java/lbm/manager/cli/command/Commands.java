@@ -14,6 +14,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands by name; only the one that is called is made, since each costs the option parser 5 ms. */
 public final class Commands {
@@ -39,6 +40,7 @@ public final class Commands {
             "manager-command",
             "startup",
             "unstartup",
+            "service-stop",
             "version",
             "completion");
 
@@ -51,9 +53,13 @@ public final class Commands {
      * @throws Failure also for arguments that cannot be parsed
      */
     public static int run(Context context, String[] args) {
-        CommandLine root = parser(context, args.length > 0 ? args[0] : "");
+        String[] words = args.clone();
+        if (words.length > 0) {
+            words[0] = alias(words[0]);
+        }
+        CommandLine root = parser(context, words.length > 0 ? words[0] : "");
         try {
-            ParseResult parsed = root.parseArgs(args);
+            ParseResult parsed = root.parseArgs(words);
             if (CommandLine.printHelpIfRequested(parsed)) {
                 return 0;
             }
@@ -64,6 +70,16 @@ public final class Commands {
         } catch (ParameterException e) {
             throw misused(e);
         }
+    }
+
+    /** Short forms of PM2's that the help does not list. */
+    private static String alias(String word) {
+        return switch (word) {
+            case "l", "ps" -> "list";
+            case "-v", "-V", "--version" -> "version";
+            case "help" -> "--help";
+            default -> word;
+        };
     }
 
     /** The parser with the named command alone, or with all of them when there is none of that name. */
@@ -104,8 +120,13 @@ public final class Commands {
         String said = String.valueOf(e.getMessage());
         // Picocli's messages may have several lines; the first is the one that says it.
         String line = said.lines().findFirst().orElse(said);
-        List<String> near =
-                e instanceof CommandLine.UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        List<String> near = List.of();
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            near = unmatched.getSuggestions();
+            if (command.getParent() == null && !unmatched.getUnmatched().isEmpty() && !unmatched.isUnknownOption()) {
+                line = "no command \"" + unmatched.getUnmatched().get(0) + "\"";
+            }
+        }
         String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
         return new Failure(ExitCode.USAGE.code(), line + hint, List.of("see `" + help + "`"));
     }
@@ -119,7 +140,7 @@ public final class Commands {
                     case "reload" -> new Reload(context);
                     case "delete", "del" -> new Delete(context);
                     case "scale" -> new Scale(context);
-                    case "list", "ls", "status", "l", "ps" -> new ListApps(context);
+                    case "list", "ls", "status" -> new ListApps(context);
                     case "jlist" -> new JList(context);
                     case "serve" -> new Serve(context);
                     case "ping" -> new Ping(context);
@@ -130,6 +151,11 @@ public final class Commands {
                     case "update" -> new Update(context);
                     case "daemon" -> new Daemon(context);
                     case "manager-command" -> new ManagerCommand(context);
+                    case "validate" -> new Validate(context);
+                    case "schema" -> new SchemaText(context);
+                    case "startup" -> new Startup(context);
+                    case "unstartup" -> new Unstartup(context);
+                    case "service-stop" -> new ServiceStop(context);
                     case "version" -> new Version(context);
                     case "completion" -> new Completion(context);
                     default -> null;

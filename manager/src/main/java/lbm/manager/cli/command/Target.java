@@ -33,14 +33,32 @@ record Target(Optional<Path> file, List<String> selectors) {
         return new Target(Optional.empty(), List.copyOf(arguments));
     }
 
+    /** A command's file, whatever its name; without one that of the current folder. */
+    static Target file(Context context, Optional<String> named) {
+        Path file = named.map(name -> checked(context.cwd().resolve(name).normalize()))
+                .orElseGet(() -> ofFolder(context.cwd()));
+        return new Target(Optional.of(file), List.of());
+    }
+
     private static Path ofFolder(Path cwd) {
         return DEFAULTS.stream()
                 .map(cwd::resolve)
                 .filter(Files::exists)
                 .findFirst()
                 .map(Target::checked)
-                .orElseThrow(() ->
-                        new Failure(ExitCode.USAGE, "no ecosystem.yaml in " + cwd + "; name a file, an app, or all"));
+                .orElseThrow(() -> missing(cwd));
+    }
+
+    private static Failure missing(Path cwd) {
+        boolean ofPm2 =
+                Files.exists(cwd.resolve("ecosystem.config.js")) || Files.exists(cwd.resolve("ecosystem.config.cjs"));
+        return new Failure(
+                ExitCode.USAGE.code(),
+                "no ecosystem.yaml in " + cwd + "; name the file, or change to its folder",
+                ofPm2
+                        ? List.of(
+                                "ecosystem.config.js is a program; its data goes into an ecosystem.yaml with the same keys")
+                        : List.of());
     }
 
     private static boolean namesFile(Path cwd, String argument) {
@@ -51,6 +69,7 @@ record Target(Optional<Path> file, List<String> selectors) {
                         || lower.endsWith(".yml")
                         || lower.endsWith(".json")
                         || lower.endsWith(".js")
+                        || argument.startsWith(".")
                         || argument.indexOf('/') >= 0
                         || Files.isRegularFile(cwd.resolve(argument)));
     }

@@ -38,11 +38,17 @@ public final class EcosystemFiles {
     }
 
     static Read read(Path file) {
-        String name = String.valueOf(file.getFileName());
+        if (file.toString().matches(".*\\.[cm]?js")) {
+            return failure(file, "is a program, not data", "YAML or JSON; docs/ecosystem.md tells how to translate it");
+        }
         if (Files.isDirectory(file)) {
             Optional<Path> inside = standard(file);
             return failure(
                     file, "is a folder", inside.map(f -> "a file, such as " + f).orElse("a file"));
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // A pipe would keep the manager waiting for whoever holds its other end.
+            return failure(file, "is not a regular file", "a file");
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
@@ -57,9 +63,7 @@ public final class EcosystemFiles {
         } catch (CharacterCodingException e) {
             return failure(file, "is not UTF-8 text", "an ecosystem file");
         } catch (NoSuchFileException e) {
-            String hint =
-                    name.endsWith(".js") || name.endsWith(".cjs") || name.endsWith(".mjs") ? "" : "its right path";
-            return failure(file, "is not there", hint);
+            return failure(file, "is not there", "the path of an ecosystem file");
         } catch (AccessDeniedException e) {
             return failure(file, "may not be read by this user", "read permission");
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,7 @@ import lbm.manager.logs.Query;
 import lbm.manager.logs.Stream;
 import lbm.manager.logs.StreamKey;
 import lbm.manager.process.ProcessId;
+import lbm.manager.process.io.Descriptors;
 import lbm.manager.process.io.Processes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +39,8 @@ import org.slf4j.LoggerFactory;
  * it was read, also when this process is killed at any moment and a later one opens the hub again.
  *
  * <p>All work is done on a thread of its own, so a disk that stalls holds up the children that print, and nothing else.
- * Every method is safe from any thread and returns at once, but {@link #open} and {@link #close}. Callbacks run on that
- * thread and must not block.
+ * Every method is safe from any thread and returns at once, but {@link #open} and {@link #close}; after the latter all
+ * refuse with a {@link java.util.concurrent.RejectedExecutionException}. Callbacks run on that thread and must not block.
  */
 public final class LogHub implements AutoCloseable {
 
@@ -104,21 +106,43 @@ public final class LogHub implements AutoCloseable {
     }
 
     /**
-     * Reads a process's output from now on, going on where a manager before us stopped.
+     * Reads the output of a process that was just started.
      *
      * @param fd reading end of its pipe, non-blocking; the hub owns it from now on
      */
     public void attach(StreamKey key, String app, ProcessId process, int fd, LogTargets targets) {
+        String pipe = Descriptors.pipeName(fd).orElse("");
+        loop.execute(() -> read(buffer(new StreamLabel(key, app, process, targets, pipe)), fd));
+    }
+
+    /**
+     * Goes on with the output of a living process where a manager before us stopped. Its lines go where that manager
+     * wrote them.
+     *
+     * @param targets for when that manager left no buffer
+     * @param done whether the pipe was found; if not, only what was read of it before is written
+     */
+    public void adopt(StreamKey key, String app, ProcessId process, LogTargets targets, Consumer<Boolean> done) {
         loop.execute(() -> {
-            LineBuffer buffer = buffer(new StreamLabel(key, app, process, targets));
-            LiveStream stream = stream(buffer, fd);
-            live.computeIfAbsent(process, p -> new HashMap<>()).put(key.stream(), stream);
-            stream.writer().writeLines(Instant.now());
-            flushFollowers();
-            if (stream.reader() != null) {
-                stream.reader().register(loop);
-            }
+            LineBuffer buffer = buffer(new StreamLabel(key, app, process, targets, ""));
+            String pipe = buffer.label().pipe();
+            OptionalInt fd = pipe.isEmpty()
+                    ? Descriptors.openOutput(process.pid(), key.stream().fd())
+                    : Descriptors.openPipe(process, pipe);
+            read(buffer, fd.orElse(-1));
+            done.accept(fd.isPresent());
         });
+    }
+
+    private void read(LineBuffer buffer, int fd) {
+        StreamLabel label = buffer.label();
+        LiveStream stream = stream(buffer, fd);
+        live.computeIfAbsent(label.process(), p -> new HashMap<>()).put(label.key().stream(), stream);
+        stream.writer().writeLines(Instant.now());
+        flushFollowers();
+        if (stream.reader() != null) {
+            stream.reader().register(loop);
+        }
     }
 
     private LineBuffer buffer(StreamLabel label) {

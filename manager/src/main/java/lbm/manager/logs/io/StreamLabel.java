@@ -12,8 +12,12 @@ import lbm.manager.logs.Stream;
 import lbm.manager.logs.StreamKey;
 import lbm.manager.process.ProcessId;
 
-/** Whose lines a buffer file holds and where they go: all that a later manager needs to bring them home. */
-record StreamLabel(StreamKey key, String app, ProcessId process, LogTargets targets) {
+/**
+ * Whose lines a buffer file holds and where they go: all that a later manager needs to bring them home.
+ *
+ * @param pipe name of the pipe they come from; empty: not known
+ */
+record StreamLabel(StreamKey key, String app, ProcessId process, LogTargets targets, String pipe) {
 
     byte[] encode() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -29,6 +33,7 @@ record StreamLabel(StreamKey key, String app, ProcessId process, LogTargets targ
         out.writeUTF(targets.combined().map(Path::toString).orElse(""));
         out.writeUTF(targets.dateFormat().orElse(""));
         out.writeBoolean(targets.json());
+        out.writeUTF(pipe);
         return bytes.toByteArray();
     }
 
@@ -39,7 +44,8 @@ record StreamLabel(StreamKey key, String app, ProcessId process, LogTargets targ
                     new StreamKey(in.readInt(), Stream.valueOf(in.readUTF())),
                     in.readUTF(),
                     new ProcessId(in.readLong(), in.readLong(), in.readUTF()),
-                    new LogTargets(path(in), path(in), path(in), text(in), in.readBoolean()));
+                    new LogTargets(path(in), path(in), path(in), text(in), in.readBoolean()),
+                    in.readUTF());
         } catch (IllegalArgumentException e) {
             throw new IOException("a label that this version does not know", e);
         }

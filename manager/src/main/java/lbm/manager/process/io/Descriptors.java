@@ -4,7 +4,9 @@ import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
+import lbm.manager.process.ProcessId;
 
 /** Bare file descriptors. */
 public final class Descriptors {
@@ -28,22 +30,74 @@ public final class Descriptors {
     }
 
     /**
-     * The reading end of a living process's output, for a manager that adopts it.
+     * The pipe behind a descriptor of this process: {@code pipe:[4711]}, unique while it is open anywhere.
+     *
+     * @return empty: it is no pipe
+     */
+    public static Optional<String> pipeName(int fd) {
+        return pipe(Path.of("/proc/self/fd", Integer.toString(fd)));
+    }
+
+    private static Optional<String> pipe(Path link) {
+        try {
+            return Optional.of(Files.readSymbolicLink(link).toString()).filter(name -> name.startsWith("pipe:"));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The reading end of a living process's output, for a manager that adopts it and knows no better:
+     * {@link #openPipe} finds the right pipe also while a shell has its output redirected.
      *
      * @param fd 1 or 2
      * @return non-blocking, close-on-exec, the caller's; empty: it is gone, or its output is no pipe
      */
     public static OptionalInt openOutput(long pid, int fd) {
         Path link = Path.of("/proc", Long.toString(pid), "fd", Integer.toString(fd));
+        return pipe(link).isPresent() ? openEnd(link) : OptionalInt.empty();
+    }
+
+    private static OptionalInt openEnd(Path link) {
+        int end = Libc.open(link.toString(), Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
+        return end < 0 ? OptionalInt.empty() : OptionalInt.of(end);
+    }
+
+    /**
+     * The reading end of a pipe that a process, or another of its tree, holds at whatever number.
+     *
+     * @param name as {@link #pipeName} told it
+     * @return non-blocking, close-on-exec, the caller's; empty: none of them holds it
+     */
+    public static OptionalInt openPipe(ProcessId process, String name) {
+        OptionalInt end = openHeld(process.pid(), name);
+        if (end.isPresent()) {
+            return end;
+        }
         try {
-            if (!Files.readSymbolicLink(link).toString().startsWith("pipe:")) {
-                return OptionalInt.empty();
+            for (ProcessId member : Processes.treeOf(process, Optional.empty())) {
+                end = openHeld(member.pid(), name);
+                if (end.isPresent()) {
+                    return end;
+                }
             }
         } catch (IOException e) {
             return OptionalInt.empty();
         }
-        int end = Libc.open(link.toString(), Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
-        return end < 0 ? OptionalInt.empty() : OptionalInt.of(end);
+        return OptionalInt.empty();
+    }
+
+    private static OptionalInt openHeld(long pid, String name) {
+        try (var links = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "fd"))) {
+            for (Path link : links) {
+                if (pipe(link).filter(name::equals).isPresent()) {
+                    return openEnd(link);
+                }
+            }
+        } catch (IOException e) {
+            return OptionalInt.empty(); // It has ended.
+        }
+        return OptionalInt.empty();
     }
 
     /** Marks every descriptor from 3 on close-on-exec: the JVM opens nearly all of its own without. */

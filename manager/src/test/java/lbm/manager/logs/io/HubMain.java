@@ -2,12 +2,11 @@ package lbm.manager.logs.io;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import lbm.manager.logs.LogTargets;
 import lbm.manager.logs.Stream;
 import lbm.manager.logs.StreamKey;
 import lbm.manager.process.ProcessId;
-import lbm.manager.process.io.Descriptors;
 import lbm.manager.process.io.Processes;
 
 /** A manager that does nothing but logs, to be killed: {@code HubMain HOME PID...}; ends when stdin does. */
@@ -21,8 +20,11 @@ final class HubMain {
         for (int i = 1; i < args.length; i++) {
             ProcessId process = Processes.identify(Long.parseLong(args[i])).orElseThrow();
             for (Stream stream : Stream.values()) {
-                OptionalInt fd = Descriptors.openOutput(process.pid(), stream.fd());
-                hub.attach(new StreamKey(i, stream), "app", process, fd.orElseThrow(), targets(home));
+                CompletableFuture<Boolean> found = new CompletableFuture<>();
+                hub.adopt(new StreamKey(i, stream), "app", process, targets(home), found::complete);
+                if (!found.get()) {
+                    throw new IllegalStateException("no pipe " + stream + " of " + process);
+                }
             }
         }
         System.out.println("attached");

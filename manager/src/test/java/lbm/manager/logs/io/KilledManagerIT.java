@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import lbm.manager.logs.LogTargets;
+import lbm.manager.logs.Stream;
+import lbm.manager.logs.StreamKey;
 import lbm.manager.process.Command;
 import lbm.manager.process.Signal;
-import lbm.manager.process.io.Descriptors;
 import lbm.manager.process.io.PosixSpawner;
 import lbm.manager.process.io.Processes;
 import lbm.manager.process.io.Spawned;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledManagerIT {
 
     private static final int ROUNDS = 12;
-    private static final int LINES = 600_000;
+    private static final int LINES = 300_000;
 
     @TempDir
     Path home;
@@ -38,19 +40,23 @@ class KilledManagerIT {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
-        // seq writes blocks of 4 KB that end inside a line.
+        // seq writes blocks of 4 KB that end inside a line. While the second runs, dash has its own descriptor 1
+        // redirected, so the pipe is to be found elsewhere.
         String flood = "seq -f '%.0f o ..........................................' LINES & "
                 + "seq -f '%.0f e ..........................................' LINES >&2; wait; exec sleep 1000";
         List<Spawned> children = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            Spawned child = new PosixSpawner()
-                    .spawn(new Command(
-                            List.of("sh", "-c", flood.replace("LINES", Integer.toString(LINES))),
-                            Map.of("PATH", "/usr/bin:/bin"),
-                            home));
-            Descriptors.close(child.stdout());
-            Descriptors.close(child.stderr());
-            children.add(child);
+        try (LogHub first = LogHub.open(home)) {
+            for (int i = 1; i <= 2; i++) {
+                Spawned child = new PosixSpawner()
+                        .spawn(new Command(
+                                List.of("sh", "-c", flood.replace("LINES", Integer.toString(LINES))),
+                                Map.of("PATH", "/usr/bin:/bin"),
+                                home));
+                LogTargets targets = HubMain.targets(home);
+                first.attach(new StreamKey(i, Stream.OUT), "app", child.id(), child.stdout(), targets);
+                first.attach(new StreamKey(i, Stream.ERR), "app", child.id(), child.stderr(), targets);
+                children.add(child);
+            }
         }
         try {
             for (int round = 0; round < ROUNDS; round++) {
@@ -63,8 +69,12 @@ class KilledManagerIT {
             assertTrue(flooding, "the kills must fall into the flood: raise LINES");
             Process last = manager(children);
             await().atMost(Duration.ofMinutes(2))
-                    .pollInterval(Duration.ofMillis(300))
-                    .until(() -> count(home.resolve("logs/all.log")) >= 4L * LINES);
+                    .until(() -> children.stream()
+                            .allMatch(child -> commandLine(child).startsWith("sleep")));
+            long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (count(home.resolve("logs/all.log")) < 4L * LINES && System.nanoTime() < deadline) {
+                Thread.sleep(100);
+            }
             last.getOutputStream().close();
             last.waitFor();
         } finally {

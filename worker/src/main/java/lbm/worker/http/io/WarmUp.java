@@ -14,15 +14,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import lbm.worker.content.Target;
-import lbm.worker.http.WarmUpPlan;
+import lbm.worker.http.WarmUpRequest;
 import lbm.worker.intake.io.Connections;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,21 +42,30 @@ public final class WarmUp {
     private final EventLoop loop;
     private final Connections connections;
     private final EpollServerSocketChannel server = new EpollServerSocketChannel();
-    private final Queue<WarmUpPlan> plan;
+    private final List<String> paths;
+    private final int requests;
     private final List<Channel> clients = new ArrayList<>();
     private final Runnable done;
     private final Future<?> reports;
     private final Future<?> timeout;
+    private int asked;
     private int open;
     private boolean over;
 
-    private WarmUp(EventLoop loop, Connections connections, List<WarmUpPlan> plan, IntConsumer left, Runnable done) {
+    private WarmUp(
+            EventLoop loop,
+            Connections connections,
+            List<String> paths,
+            int requests,
+            IntConsumer left,
+            Runnable done) {
         this.loop = loop;
         this.connections = connections;
-        this.plan = new ArrayDeque<>(plan);
+        this.paths = paths;
+        this.requests = requests;
         this.done = done;
         this.reports = loop.scheduleWithFixedDelay(
-                () -> left.accept(this.plan.size()), REPORT_MILLIS, REPORT_MILLIS, TimeUnit.MILLISECONDS);
+                () -> left.accept(requests - asked), REPORT_MILLIS, REPORT_MILLIS, TimeUnit.MILLISECONDS);
         this.timeout = loop.schedule(this::finish, LONGEST_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -69,8 +77,8 @@ public final class WarmUp {
      */
     public static void start(
             EventLoop loop, SiteServer site, Path root, int requests, IntConsumer left, Runnable done) {
-        List<WarmUpPlan> plan = WarmUpPlan.of(paths(root), requests);
-        new WarmUp(loop, new Connections(loop, site.uncounted(), CLIENTS * 2), plan, left, done).listen();
+        new WarmUp(loop, new Connections(loop, site.uncounted(), CLIENTS * 2), paths(root), requests, left, done)
+                .listen();
     }
 
     /** Some files of the site, as a client names them. */
@@ -113,7 +121,7 @@ public final class WarmUp {
         new Bootstrap()
                 .group(loop)
                 .channel(EpollSocketChannel.class)
-                .handler(new WarmUpClient(plan, this::connect, this::clientDone))
+                .handler(new WarmUpClient(this::next, this::connect, this::clientDone))
                 .connect(server.localAddress())
                 .addListener((ChannelFutureListener) connected -> {
                     if (connected.isSuccess()) {
@@ -122,6 +130,10 @@ public final class WarmUp {
                         failed(connected.cause());
                     }
                 });
+    }
+
+    private Optional<WarmUpRequest> next() {
+        return asked < requests ? Optional.of(WarmUpRequest.of(paths, asked++)) : Optional.empty();
     }
 
     private void clientDone() {
@@ -143,7 +155,7 @@ public final class WarmUp {
         over = true;
         reports.cancel(false);
         timeout.cancel(false);
-        plan.clear();
+        asked = requests;
         clients.forEach(Channel::close);
         connections.end();
         server.close();

@@ -7,8 +7,9 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Queue;
-import lbm.worker.http.WarmUpPlan;
+import java.util.Optional;
+import java.util.function.Supplier;
+import lbm.worker.http.WarmUpRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Asks one request after the other; knows just enough of HTTP to see where this server's answers end. */
@@ -16,11 +17,11 @@ final class WarmUpClient extends ChannelInboundHandlerAdapter {
 
     private static final String LENGTH = "\r\nContent-Length: ";
 
-    private final Queue<WarmUpPlan> plan;
+    private final Supplier<Optional<WarmUpRequest>> plan;
     private final Runnable again;
     private final Runnable done;
     private final StringBuilder head = new StringBuilder();
-    private @Nullable WarmUpPlan asked;
+    private @Nullable WarmUpRequest asked;
     private long bodyLeft;
     private boolean inBody;
     private boolean over;
@@ -31,7 +32,7 @@ final class WarmUpClient extends ChannelInboundHandlerAdapter {
      * @param again called when the connection was to be closed: another one shall go on
      * @param done called once otherwise: nothing is left to ask, or it broke
      */
-    WarmUpClient(Queue<WarmUpPlan> plan, Runnable again, Runnable done) {
+    WarmUpClient(Supplier<Optional<WarmUpRequest>> plan, Runnable again, Runnable done) {
         this.plan = plan;
         this.again = again;
         this.done = done;
@@ -43,7 +44,7 @@ final class WarmUpClient extends ChannelInboundHandlerAdapter {
     }
 
     private void ask(ChannelHandlerContext context) {
-        WarmUpPlan next = plan.poll();
+        WarmUpRequest next = plan.get().orElse(null);
         asked = next;
         if (next == null) {
             end(context, done);
@@ -70,7 +71,7 @@ final class WarmUpClient extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void readHead(ByteBuf bytes, WarmUpPlan request) {
+    private void readHead(ByteBuf bytes, WarmUpRequest request) {
         while (bytes.isReadable() && !inBody) {
             head.append((char) bytes.readByte());
             int length = head.length();
@@ -90,7 +91,7 @@ final class WarmUpClient extends ChannelInboundHandlerAdapter {
         return Long.parseLong(head.substring(start, head.indexOf("\r", start)));
     }
 
-    private void readBody(ChannelHandlerContext context, ByteBuf bytes, WarmUpPlan request) {
+    private void readBody(ChannelHandlerContext context, ByteBuf bytes, WarmUpRequest request) {
         int taken = (int) Math.min(bodyLeft, bytes.readableBytes());
         bytes.skipBytes(taken);
         bodyLeft -= taken;

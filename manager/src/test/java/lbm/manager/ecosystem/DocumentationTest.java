@@ -1,0 +1,66 @@
+package lbm.manager.ecosystem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The tables of fields in docs/ecosystem.md are made from the parser's own table. */
+class DocumentationTest {
+
+    private static final Path PAGE = Path.of("../docs/ecosystem.md");
+
+    @Test
+    void thePageListsEveryFieldAsTheParserReadsIt() throws IOException {
+        String page = Files.readString(PAGE);
+        String fresh = put(put(put(page, "app", acted(Fields.APP)), "serve", acted(Fields.IN_SERVE)), "idle", idle());
+        if (Boolean.getBoolean("lbm.regenerate")) {
+            Files.writeString(PAGE, fresh);
+            return;
+        }
+        assertEquals(
+                fresh,
+                page,
+                "regenerate with: mvn -pl manager -am test -Dtest=DocumentationTest -Dlbm.regenerate=true"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false");
+    }
+
+    private static String put(String page, String name, String table) {
+        String begin = "<!-- fields of " + name + " -->\n";
+        String end = "<!-- end -->";
+        int from = page.indexOf(begin) + begin.length();
+        return page.substring(0, from) + table + page.substring(page.indexOf(end, from));
+    }
+
+    private static String acted(List<Field<?>> fields) {
+        return "| field | takes | when left out | meaning |\n|---|---|---|---|\n"
+                + fields.stream()
+                        .filter(Field::actedOn)
+                        .map(f -> "| %s | %s | %s | %s |\n"
+                                .formatted(
+                                        names(f), cell(f.kind().expected()), cell(f.fallback()), cell(f.description())))
+                        .collect(Collectors.joining());
+    }
+
+    private static String idle() {
+        return "| field | takes | meaning in PM2 |\n|---|---|---|\n"
+                + Fields.APP.stream()
+                        .filter(f -> !f.actedOn())
+                        .map(f -> "| %s | %s | %s |\n"
+                                .formatted(names(f), cell(f.kind().expected()), cell(f.description())))
+                        .collect(Collectors.joining());
+    }
+
+    private static String names(Field<?> field) {
+        String aliases = field.aliases().stream().map(a -> "`" + a + "`").collect(Collectors.joining(", "));
+        return "`" + field.name() + "`" + (aliases.isEmpty() ? "" : " (also " + aliases + ")");
+    }
+
+    private static String cell(String text) {
+        return text.replace("<", "&lt;").replace("|", "\\|");
+    }
+}

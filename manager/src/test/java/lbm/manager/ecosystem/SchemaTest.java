@@ -1,0 +1,140 @@
+package lbm.manager.ecosystem;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SchemaTest {
+
+    private static final Path COMMITTED = Path.of("src/main/resources/lbm/ecosystem.schema.json");
+
+    @Test
+    void theCommittedSchemaIsTheGeneratedOne() throws IOException {
+        if (Boolean.getBoolean("lbm.regenerate")) {
+            Files.writeString(COMMITTED, Schema.text());
+        }
+        assertEquals(
+                Schema.text(),
+                Files.readString(COMMITTED),
+                "regenerate with: mvn -pl manager -am test -Dtest=SchemaTest -Dlbm.regenerate=true"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false");
+    }
+
+    @Test
+    void theSchemaShipsInTheJar() throws IOException {
+        try (InputStream in = Objects.requireNonNull(Schema.class.getResourceAsStream("/lbm/ecosystem.schema.json"))) {
+            assertEquals(Files.readString(COMMITTED), new String(in.readAllBytes(), UTF_8));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ReferenceFileTest.FILE,
+                "apps: [{script: a.js}]",
+                "pm2: {cmd: a.js}",
+                "[{script: a.js}, {exec: b.js}]",
+                "{script: a.js, port: 80}",
+                "{x-a: {b: 1}, apps: [{script: a.js}], deploy: {}, static: []}",
+                "apps: []",
+                "[]",
+                "{}",
+                "5",
+                "apps: [5]",
+                "apps: [{name: a}]",
+                "{apps: [{script: a.js}], bogus: 1}",
+            })
+    void parserAndSchemaAgreeOnFiles(String text) throws IOException {
+        agree(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "instances: max",
+                "instances: 0",
+                "instances: -1",
+                "instances: 1001",
+                "instances: lots",
+                "instances: 1.5",
+                "instances: '4'",
+                "exec_mode: cluster",
+                "exec_mode: clutser",
+                "port: 1",
+                "port: 0",
+                "port: 65536",
+                "port: '80'",
+                "min_uptime: 10s",
+                "min_uptime: 1h30m",
+                "min_uptime: 99",
+                "min_uptime: 10 s",
+                "min_uptime: '1500'",
+                "kill_timeout: 0",
+                "restart_delay: 0",
+                "max_memory_restart: 1G",
+                "max_memory_restart: 1T",
+                "max_memory_restart: 0",
+                "autorestart: true",
+                "autorestart: 'true'",
+                "autorestart: 1",
+                "out_file: x.log",
+                "out_file: true",
+                "log_file: true",
+                "out_file: null",
+                "env: {A: 1}",
+                "env: {A: [1], B: {c: d}}",
+                "env: [A]",
+                "env_x: {A: 1}",
+                "env_x: 5",
+                "args: a b",
+                "args: [a, 1]",
+                "args: {a: b}",
+                "stop_exit_codes: [0, 1]",
+                "stop_exit_codes: 256",
+                "watch: false",
+                "watch: 5",
+                "balance: round_robin",
+                "balance: fair",
+                "serve: {root: d, spa: true, warmup: 5, memory: 32M}",
+                "serve: {rot: d}",
+                "serve: 5",
+                "kill_signal: SIGTERM",
+                "kill_signal: NOPE",
+                "log_type: json",
+                "log_type: xml",
+                "nonsense: 1",
+                "cron_restart: 0",
+                "uid: 33",
+                "name: 5",
+                "name: all",
+                "name: -a",
+                "name: /a/",
+                "name: al",
+                "instance_var: A",
+                "instance_var: A=",
+                "name: [a]",
+                "time: true"
+            })
+    void parserAndSchemaAgreeOnFields(String field) throws IOException {
+        agree("apps: [{script: serve, " + field + "}]");
+    }
+
+    private static void agree(String text) throws JsonProcessingException {
+        JsonNode value = new ObjectMapper(new YAMLFactory()).readTree(text);
+        boolean accepted = new SchemaCheck(Schema.schema()).accepts(value);
+        Result read = Reading.of(text);
+        assertEquals(read.ok(), accepted, () -> "parser: " + read.problems());
+    }
+}

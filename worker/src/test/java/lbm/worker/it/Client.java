@@ -1,0 +1,90 @@
+package lbm.worker.it;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A blocking HTTP/1.1 client that shows what is on the wire. */
+final class Client implements AutoCloseable {
+
+    /** An answer as it came. */
+    record Answer(int status, Map<String, String> headers, String text) {}
+
+    final Socket socket;
+
+    Client(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(10_000);
+        socket.setTcpNoDelay(true);
+    }
+
+    void send(String raw) throws IOException {
+        socket.getOutputStream().write(raw.getBytes(ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
+    Answer get(String path, String... fields) throws IOException {
+        return request("GET", path, fields);
+    }
+
+    Answer request(String method, String path, String... fields) throws IOException {
+        StringBuilder text = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+        for (String field : fields) {
+            text.append(field).append("\r\n");
+        }
+        send(text + "\r\n");
+        return answer(method.equals("HEAD"));
+    }
+
+    Answer answer(boolean head) throws IOException {
+        InputStream in = socket.getInputStream();
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        while (!line.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
+            int b = in.read();
+            if (b < 0) {
+                throw new EOFException("closed after " + line.size() + " bytes of an answer");
+            }
+            line.write(b);
+        }
+        String[] lines = line.toString(ISO_8859_1).split("\r\n", -1);
+        Map<String, String> headers = new TreeMap<>();
+        for (int i = 1; i < lines.length; i++) {
+            int colon = lines[i].indexOf(':');
+            if (colon > 0) {
+                headers.put(
+                        lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
+                        lines[i].substring(colon + 1).trim());
+            }
+        }
+        int length = head ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        int status = Integer.parseInt(lines[0].substring(9, 12));
+        byte[] body = in.readNBytes(status == 304 ? 0 : length);
+        if (status != 304 && body.length < length) {
+            throw new EOFException("closed inside a body");
+        }
+        return new Answer(status, headers, new String(body, ISO_8859_1));
+    }
+
+    /** Whether the other side has closed in order. */
+    boolean ended() throws IOException {
+        return socket.getInputStream().read() < 0;
+    }
+
+    /** Closes early, in the middle of a test. */
+    void hangUp() throws IOException {
+        socket.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
