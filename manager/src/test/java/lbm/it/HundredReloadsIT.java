@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class HundredReloadsIT {
 
     /** The first ones load classes, compile and fill pools; what is kept after them would be a leak. */
-    private static final int SETTLING = 20;
+    private static final int SETTLING = 10;
 
     private static final int RELOADS = 100;
     private static final long MEMORY_SLACK = 24L << 20;

@@ -25,7 +25,8 @@ class WorkerKilledUnderLoadIT {
         long other = before.get(1);
         try (Traffic traffic = Traffic.on(port, lbm.home().pages(), 16, FRESH)) {
             traffic.awaitMore(300);
-            assertEquals(0, Os.connections(lbm.managerPid(), port), "no connection stays with the manager");
+            // One may be on its way at any instant; none may stay.
+            lbm.await("no connection stays with the manager", () -> Os.connections(lbm.managerPid(), port) == 0);
             // A fresh one may have gone to it since the count, so each of these loops may lose one more.
             int share = Os.connections(victim, port) + FRESH;
             Os.signal("KILL", victim);

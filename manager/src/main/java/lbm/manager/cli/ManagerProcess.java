@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import lbm.manager.install.io.Installations;
+import lbm.manager.service.ServiceVariables;
 import lbm.manager.spec.ExitCode;
 
 /** Starts a manager in a session of its own and waits until it answers. */
@@ -82,6 +83,8 @@ public final class ManagerProcess {
                 .redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith(UserEnvironment.SAVED));
+        // Whatever unit this command may run in: it is not that unit's main process which is started here.
+        environment.keySet().removeAll(ServiceVariables.ALL);
         environment.put("LBM_HOME", context.home().path().toString());
         return builder.start();
     }

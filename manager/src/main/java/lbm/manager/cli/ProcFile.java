@@ -11,7 +11,7 @@ final class ProcFile {
 
     private ProcFile() {}
 
-    /** Field 22 of {@code /proc/PID/stat}, which with the pid names a process for good; empty when there is none. */
+    /** Field 22 of {@code /proc/PID/stat}, which with the pid names a process for good; empty when there is none that lives. */
     static String startTicks(long pid) {
         return startTicksOf(read(pid, "stat"));
     }
@@ -19,6 +19,10 @@ final class ProcFile {
     /** The field in a line of {@code stat}; a program's name may hold spaces and brackets, so count after the last. */
     static String startTicksOf(String stat) {
         int at = stat.lastIndexOf(')') + 1;
+        if (at > 0 && stat.startsWith(" Z", at)) {
+            // Ended, and only waits to be reaped.
+            return "";
+        }
         for (int field = 2; at > 0 && field < START_TICKS; field++) {
             at = stat.indexOf(' ', at) + 1;
         }

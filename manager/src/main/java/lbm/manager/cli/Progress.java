@@ -1,6 +1,8 @@
 package lbm.manager.cli;
 
 import java.io.PrintStream;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Tells on stderr what is being waited for: one rewritten line on a terminal, plain lines elsewhere. */
 public final class Progress {
@@ -8,6 +10,7 @@ public final class Progress {
 
     private final PrintStream err;
     private final Terminal terminal;
+    private final Set<String> told = new HashSet<>();
     private String shown = "";
 
     public Progress(PrintStream err, Terminal terminal) {
@@ -21,6 +24,10 @@ public final class Progress {
             return;
         }
         shown = text;
+        if (!terminal.err() && !told.add(text)) {
+            // In a log each step is told once; two processes of one slot may say the same by turns.
+            return;
+        }
         if (terminal.err()) {
             // Cut, since a line that wraps can no longer be rewritten.
             int width = terminal.columns() > 1 ? terminal.columns() - 1 : 79;

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.process.Command;
+import lbm.manager.service.ServiceVariables;
 import lbm.manager.spec.AppSpec;
 import lbm.manager.spec.Program;
 
@@ -68,7 +69,7 @@ final class Commands {
         AppSpec spec = m.spec();
         Map<String, String> env = new HashMap<>(spec.environ());
         // What another lbm told the shell we were asked from is not for this program.
-        env.keySet().removeIf(name -> name.startsWith("LBM_"));
+        env.keySet().removeIf(name -> name.startsWith("LBM_") || ServiceVariables.ALL.contains(name));
         env.putAll(spec.env());
         spec.listen().ifPresent(listen -> env.put("PORT", Integer.toString(listen.port())));
         spec.incrementVar().ifPresent(name -> env.computeIfPresent(name, (k, base) -> increment(base, m.slot())));

@@ -6,6 +6,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -14,6 +15,7 @@ import lbm.manager.balance.io.LinkServer;
 import lbm.manager.control.io.ControlServer;
 import lbm.manager.install.io.Archives;
 import lbm.manager.install.io.Installations;
+import lbm.manager.metrics.io.Sampler;
 import lbm.manager.process.io.Processes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ final class Daemon {
 
     /** Returns when the loop runs; the process lives on with it. */
     void run() throws IOException {
+        openEveryJar();
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, (ThreadFactory) task -> new Thread(task, "lbm-loop"), EpollIoHandler.newFactory());
         IoEventLoop loop = group.next();
@@ -57,14 +60,9 @@ final class Daemon {
         DiskKeeper keeper = new DiskKeeper(home, version());
         EventStream events = new EventStream();
         Manager manager = new Manager(home, loop, identity, this::workerCommand, outputs, keeper, events);
-        Departure departure = new Departure(manager, keeper, outputs);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            loop.execute(departure::terminate);
-                            departure.await();
-                        },
-                        "lbm-shutdown"));
+        UnderSystemd systemd =
+                new UnderSystemd(System.getenv(), ProcessHandle.current().pid());
+        Departure departure = new Departure(manager, keeper, outputs, systemd);
 
         LinkServer.open(home.link(), group, manager.workers());
         loop.submit(() -> {
@@ -75,6 +73,8 @@ final class Daemon {
                     keeper.write(manager);
                 })
                 .syncUninterruptibly();
+        // Not before: to end everything, and keep it in mind, one must know it.
+        Runtime.getRuntime().addShutdownHook(new Thread(departure::asked, "lbm-shutdown"));
         Routes routes = new Routes(
                 manager,
                 new Starts(manager),
@@ -86,10 +86,23 @@ final class Daemon {
         Clock.every(loop, TICK_MILLIS, () -> {
             manager.tick();
             departure.checkEnd();
+            systemd.tick(manager);
         });
         Clock.every(loop, STATUS_MILLIS, manager::publishStatus);
+        Sampler.start(manager::processes, Duration.ofSeconds(1), loop, manager::sampled);
+        loop.execute(() -> systemd.ready(manager));
         makeArchivesLater();
         LOG.info("ready");
+    }
+
+    /**
+     * A class path is opened jar by jar as classes are asked for. A new build unlinks the jars: what is open by then
+     * stays ours, so a look-up that fails everywhere opens all of them now.
+     */
+    private static void openEveryJar() {
+        if (ClassLoader.getSystemResource("lbm/no-such-resource") != null) {
+            LOG.warn("a resource that should not be there is");
+        }
     }
 
     private List<String> workerCommand(int heapMegabytes) {

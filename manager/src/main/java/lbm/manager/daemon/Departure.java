@@ -2,6 +2,7 @@ package lbm.manager.daemon;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,17 @@ import java.util.concurrent.TimeUnit;
 import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.cluster.StopOperation;
 import lbm.manager.process.io.Self;
+import lbm.manager.service.ServiceVariables;
+import lbm.manager.service.StopRequest;
 import lbm.manager.spec.ExitCode;
 import lbm.worker.link.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The manager's ends: with everything it runs ({@code kill}, SIGTERM), or without ({@code update}). */
+/**
+ * The manager's ends: with everything it runs ({@code kill}, SIGTERM), or without ({@code update}, SIGTERM when its unit
+ * is being restarted).
+ */
 final class Departure {
 
     private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
@@ -28,27 +34,52 @@ final class Departure {
     private final Manager manager;
     private final DiskKeeper keeper;
     private final AutoCloseable logs;
+    private final UnderSystemd systemd;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private boolean ending;
-    private boolean forget;
+    private Manner manner = Manner.STAY;
+    private boolean closing;
+
+    /** How a manager goes. */
+    private enum Manner {
+        STAY,
+        /** Everything is stopped, and started again by the next manager. */
+        STOP,
+        /** Everything is stopped and forgotten. */
+        FORGET,
+        /** Everything goes on. */
+        ALONE
+    }
 
     /** Ends the log loop in order; its buffers stay for the next manager. */
-    Departure(Manager manager, DiskKeeper keeper, AutoCloseable logs) {
+    Departure(Manager manager, DiskKeeper keeper, AutoCloseable logs, UnderSystemd systemd) {
         this.manager = manager;
         this.keeper = keeper;
         this.logs = logs;
+        this.systemd = systemd;
     }
 
     boolean ending() {
-        return ending;
+        return manner != Manner.STAY;
+    }
+
+    // ---- told by the operating system
+
+    /** SIGTERM and the like, on the thread of a shutdown hook; returns when the process may end. */
+    void asked() {
+        if (ended.getCount() == 0) {
+            return;
+        }
+        boolean comesBack = systemd.stopRequest() == StopRequest.RESTART;
+        manager.loop.execute(comesBack ? this::leave : this::terminate);
+        await();
     }
 
     // ---- with everything
 
     /** Stops and forgets every app, then ends. */
     void kill(Ticket ticket) {
-        ending = true;
-        forget = true;
+        manner = Manner.FORGET;
+        systemd.stopping("ending every app", patience());
         ticket.message("stopped, the manager has ended");
         List<String> apps = List.copyOf(manager.clusters.keySet());
         apps.forEach(app -> manager.ask(app, StopOperation.delete(m -> true), Optional.of(ticket)));
@@ -58,10 +89,12 @@ final class Departure {
         checkEnd();
     }
 
-    /** Told by the operating system: stops every app, keeps them in mind for the next start, and ends. */
-    void terminate() {
-        if (!ending) {
-            ending = true;
+    /** Stops every app, keeps them in mind for the next start, and ends. */
+    private void terminate() {
+        if (!ending()) {
+            manner = Manner.STOP;
+            LOG.info("told to end: every app is stopped");
+            systemd.stopping("ending every app", patience());
             keeper.write(manager);
             keeper.freeze();
             List<String> apps = List.copyOf(manager.clusters.keySet());
@@ -72,8 +105,10 @@ final class Departure {
 
     /** Called on every tick. */
     void checkEnd() {
-        if (ending && ended.getCount() > 0 && manager.runs.isEmpty() && manager.tickets.isEmpty()) {
-            if (forget) {
+        boolean everythingEnds = manner == Manner.STOP || manner == Manner.FORGET;
+        if (everythingEnds && !closing && manager.runs.isEmpty() && manager.tickets.isEmpty()) {
+            closing = true;
+            if (manner == Manner.FORGET) {
                 keeper.forget();
             } else {
                 keeper.away();
@@ -87,7 +122,7 @@ final class Departure {
     private void end() {
         closeLogs();
         ended.countDown();
-        if (forget) {
+        if (manner == Manner.FORGET) {
             // Not from the loop itself: the shutdown hook waits for the loop.
             new Thread(() -> System.exit(0), "lbm-exit").start();
         }
@@ -101,19 +136,24 @@ final class Departure {
         }
     }
 
-    /** Waits, on the thread of a shutdown hook, until everything has stopped or its time is up. */
-    void await() {
-        long longest = manager.clusters.values().stream()
-                .mapToLong(c -> c.spec().stop().killTimeout().toMillis())
-                .max()
-                .orElse(0);
+    /** Until everything has stopped or its time is up. */
+    private void await() {
         try {
-            if (!ended.await(2 * longest + 5_000, TimeUnit.MILLISECONDS)) {
+            if (!ended.await(patience().toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.error("not everything had ended in time; what is left is adopted by the next manager");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Draining and dying may each take an app its kill_timeout. */
+    private Duration patience() {
+        long longest = manager.clusters.values().stream()
+                .mapToLong(c -> c.spec().stop().killTimeout().toMillis())
+                .max()
+                .orElse(0);
+        return Duration.ofMillis(2 * longest + 5_000);
     }
 
     // ---- without
@@ -129,7 +169,7 @@ final class Departure {
             ticket.fail(ExitCode.USAGE, "the request names no command", List.of());
             return;
         }
-        if (ending
+        if (ending()
                 || manager.clusters.values().stream().anyMatch(c -> c.busyWith().isPresent())) {
             ticket.fail(ExitCode.FAILED, "an operation is running; update when it is done", List.of());
             return;
@@ -159,8 +199,9 @@ final class Departure {
         try {
             List<String> check = new ArrayList<>(command);
             check.add(Main.CHECK);
-            Process process =
-                    new ProcessBuilder(check).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(check).redirectErrorStream(true);
+            builder.environment().keySet().removeAll(ServiceVariables.ALL);
+            Process process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(CHECK_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -177,25 +218,46 @@ final class Departure {
     }
 
     private void becomeQuiet(List<String> command, Ticket ticket) {
-        ending = true;
-        manager.ports.all().forEach(Dispatcher::quiesce);
-        waitQuiet(command, ticket, manager.now() + QUIET_NANOS);
+        manner = Manner.ALONE;
+        handOver(() -> {
+            systemd.updating();
+            ticket.message("the manager makes way for the new one");
+            ticket.finish();
+            manager.loop.schedule(() -> become(command), 50, TimeUnit.MILLISECONDS);
+        });
     }
 
-    private void waitQuiet(List<String> command, Ticket ticket, long until) {
+    /** Ends alone: the manager that systemd starts next takes everything over. */
+    private void leave() {
+        if (ending()) {
+            return;
+        }
+        manner = Manner.ALONE;
+        LOG.info("the unit is being restarted: the apps go on");
+        systemd.stopping("leaving the apps to the next manager", Duration.ofNanos(QUIET_NANOS));
+        manager.tickets.forEach(
+                ticket -> ticket.fail(ExitCode.FAILED, "the manager was restarted meanwhile; ask again", List.of()));
+        handOver(() -> manager.loop.schedule(this::end, 50, TimeUnit.MILLISECONDS));
+    }
+
+    /** Hands out no more connections, waits for those under way, has the workers accept by themselves. */
+    private void handOver(Runnable then) {
+        manager.ports.all().forEach(Dispatcher::quiesce);
+        waitQuiet(then, manager.now() + QUIET_NANOS);
+    }
+
+    private void waitQuiet(Runnable then, long until) {
         int open = manager.ports.all().stream()
                 .mapToInt(Dispatcher::unacknowledged)
                 .sum();
         if (open > 0 && manager.now() - until < 0) {
-            manager.loop.schedule(() -> waitQuiet(command, ticket, until), 5, TimeUnit.MILLISECONDS);
+            manager.loop.schedule(() -> waitQuiet(then, until), 5, TimeUnit.MILLISECONDS);
             return;
         }
         manager.living().forEach(run -> run.link().ifPresent(link -> link.send(new Message.Leaving())));
         keeper.write(manager);
         keeper.freeze();
-        ticket.message("the manager makes way for the new one");
-        ticket.finish();
-        manager.loop.schedule(() -> become(command), 50, TimeUnit.MILLISECONDS);
+        then.run();
     }
 
     private void become(List<String> command) {

@@ -55,7 +55,7 @@ final class Effects {
         } else if (action instanceof Action.Interrupt a) {
             find(a.key()).ifPresent(this::interrupt);
         } else if (action instanceof Action.ThreadDump a) {
-            find(a.key()).filter(r -> isJvm(r)).ifPresent(r -> signal(r, Signal.QUIT));
+            find(a.key()).filter(Effects::isJvm).ifPresent(this::dumpThreads);
         } else if (action instanceof Action.KillTree a) {
             find(a.key()).ifPresent(r -> killTree(r, Signal.KILL));
         }
@@ -142,6 +142,16 @@ final class Effects {
         } else {
             signal(run, signal);
         }
+    }
+
+    /** A JVM answers SIGQUIT with its stacks on stdout; one that is frozen whole does not, and is killed all the same. */
+    private void dumpThreads(Run run) {
+        LOG.warn(
+                "{}:{} thread dump asked of pid {}, it goes to the out log",
+                run.spec.name(),
+                run.key,
+                run.process.pid());
+        signal(run, Signal.QUIT);
     }
 
     private static boolean isJvm(Run run) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
@@ -65,6 +66,7 @@ final class Manager implements Effects.Facts {
     private final Keeper keeper;
     private final EventStream events;
     private Set<Integer> idsKnown = Set.of();
+    private volatile Set<Long> pids = Set.of();
     private long serial;
     private long lastTick = System.nanoTime();
     private final long begun = System.nanoTime();
@@ -308,6 +310,7 @@ final class Manager implements Effects.Facts {
             boolean outcomes = settleTickets();
             forgetEmpty();
             ports.keepOnly(portsInUse());
+            pids = runs.values().stream().map(r -> r.process.pid()).collect(Collectors.toUnmodifiableSet());
             changed |= events.changes(allMembers());
             if (changed || outcomes) {
                 keeper.write(this);
@@ -344,11 +347,16 @@ final class Manager implements Effects.Facts {
         for (Ticket ticket : tickets) {
             clusters.forEach((name, cluster) -> {
                 if (ticket.concerns(name)) {
-                    cluster.members().forEach(m -> ticket.progress(name + ":" + m.slot(), phase(m)));
+                    cluster.members().forEach(m -> progress(ticket, name, m));
                 }
             });
         }
         return any;
+    }
+
+    private void progress(Ticket ticket, String app, Instance m) {
+        boolean settled = m.state() == State.ONLINE || !m.state().hasProcess();
+        ticket.progress(m.key(), app + ":" + m.slot(), phase(m), settled);
     }
 
     /** What an instance is doing, as precisely as it is known. */
@@ -393,6 +401,11 @@ final class Manager implements Effects.Facts {
             run.listener().ifPresent(names::add);
         }
         return names;
+    }
+
+    /** Pids of everything that runs; for the sampling thread, so as of the last {@link #pump}. */
+    Set<Long> processes() {
+        return pids;
     }
 
     Collection<Run> living() {

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param architecture {@code os.arch} of the JVM
  * @param jars file names in {@code lib}
  * @param archives the class archives that are there and newer than the jars
- * @param recording where programs record their loaded classes; empty in all but the rehearsal that makes archives
+ * @param recording where the next started program records the classes it loads, a folder of its own in that of the
+ *     rehearsal; empty in all but the rehearsal that makes archives
  */
 public record Installation(
         Path root,
@@ -60,7 +61,8 @@ public record Installation(
     /**
      * Command line of a JVM that runs the usual commands one after another, each program recording the classes it loads.
      *
-     * @param folder where the recordings go, one file for each program, named by {@link Part#label()}
+     * @param folder where the first of them records; the others get folders beside it, each with one file named by
+     *     {@link Part#label()}
      * @param ecosystem the file it starts
      */
     public List<String> rehearsalCommand(Path folder, Path ecosystem) {
@@ -109,7 +111,7 @@ public record Installation(
         if (recording.isPresent()) {
             sharing.addAll(archiveKind().record(recording.get().resolve(part.label())));
             // Passed on, so that the manager's workers record too.
-            sharing.add("-D" + RECORDING + "=" + recording.get());
+            sharing.add("-D" + RECORDING + "=" + recording.get().getParent());
         } else {
             Optional.ofNullable(archives.get(part))
                     .ifPresent(archive -> sharing.addAll(archiveKind().use(archive)));

@@ -169,8 +169,7 @@ public record Instance(
     /** The worker says that it is warm and holds its listeners. */
     public Transition ready(long now) {
         return switch (state) {
-            case LAUNCHING ->
-                Transition.to(rest(State.ONLINE).withProbation(false).withReason(""), new Admit(key));
+            case LAUNCHING -> Transition.to(rest(State.ONLINE).withProbation(false), new Admit(key));
             // An adopted worker, or one whose manager was away, says it again.
             case ONLINE -> Transition.to(this, new Admit(key));
             case STOPPED, DRAINING, STOPPING, WAITING, ERRORED -> Transition.to(this);

@@ -1,4 +1,4 @@
-/** Samples of what processes use, and what they say. */
+/** Samples of running instances and what they say. */
 @NullMarked
 package lbm.manager.metrics;
 

@@ -1,22 +1,30 @@
 package lbm.manager.service;
 
-/** Why systemd runs the unit's {@code ExecStop}, told from the job it works on. */
+/** Why the unit's processes are told to end, read from the job systemd works on. */
 public enum StopRequest {
-    /** The unit is to stop, or the machine: end everything. */
+    /** The unit is to stop, or the machine: everything ends. */
     STOP,
-    /** The unit starts again at once: leave the programs running for the next manager. */
-    RESTART;
+    /** The unit starts again at once: the programs go on, and the next manager takes them over. */
+    RESTART,
+    /** systemd has nothing under way: the manager ended by itself, or somebody signalled it by hand. */
+    NONE;
 
     /**
      * Reads what {@code systemctl list-jobs} prints: {@code ID UNIT TYPE STATE} in each line.
      *
-     * @param jobs its output; empty or of another form when it failed, which counts as a stop: nothing may be left over
+     * @param jobs its output; empty or of another form counts as no job
      * @param unit file name of the unit
      */
     public static StopRequest of(String jobs, String unit) {
-        boolean restarts = jobs.lines()
+        return jobs.lines()
                 .map(line -> line.trim().split("\\s+", -1))
-                .anyMatch(job -> job.length >= 3 && job[1].equals(unit) && job[2].equals("restart"));
-        return restarts ? RESTART : STOP;
+                .filter(job -> job.length >= 3 && job[1].equals(unit))
+                .map(job -> switch (job[2]) {
+                    case "stop" -> STOP;
+                    case "restart", "try-restart" -> RESTART;
+                    default -> NONE;
+                })
+                .findFirst()
+                .orElse(NONE);
     }
 }

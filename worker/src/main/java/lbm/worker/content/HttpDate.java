@@ -38,7 +38,7 @@ public final class HttpDate {
                 .appendPattern("EEEE, dd-MMM-")
                 .appendValueReduced(ChronoField.YEAR, 2, 2, 1980)
                 .appendPattern(" HH:mm:ss 'GMT'")
-                .toFormatter(Locale.ROOT)
+                .toFormatter(Locale.ENGLISH) // the root locale has no long names of days
                 .withZone(ZoneOffset.UTC);
     }
 

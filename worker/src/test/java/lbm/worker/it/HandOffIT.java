@@ -62,7 +62,7 @@ class HandOffIT {
                 WorkerProcess worker = new WorkerProcess(home, root, 0, 0);
                 WorkerProcess second = new WorkerProcess(home, root, 1, 0)) {
             ready(manager, 2);
-            worker.signal("STOP");
+            worker.stop();
             List<Client> clients = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 Client client = new Client(manager.port());

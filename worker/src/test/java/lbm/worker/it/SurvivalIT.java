@@ -144,7 +144,7 @@ class SurvivalIT {
         try (WorkerProcess worker = new WorkerProcess(home, root, 0, 0);
                 Clients clients = new Clients()) {
             await().atMost(20, SECONDS).until(() -> worker.log().contains("serving"));
-            worker.signal("STOP");
+            worker.stop();
             for (int i = 0; i < 5; i++) {
                 clients.open(port).send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
             }
@@ -167,7 +167,7 @@ class SurvivalIT {
                 Client client = new Client(manager.port())) {
             ready(manager, 1);
             assertEquals(200, client.get("/").status());
-            hung.signal("STOP");
+            hung.stop();
             try (Client late = new Client(manager.port())) {
                 await().atMost(5, SECONDS).until(() -> manager.underWay(hung.pid()) == 1);
                 try (WorkerProcess other = new WorkerProcess(home, root, 1, 0)) {

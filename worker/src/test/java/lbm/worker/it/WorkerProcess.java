@@ -1,5 +1,7 @@
 package lbm.worker.it;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +73,24 @@ final class WorkerProcess implements AutoCloseable {
 
     void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    }
+
+    /** Stops it and waits until every thread stands still: the signal alone only asks for it. */
+    void stop() throws IOException, InterruptedException {
+        signal("STOP");
+        await().atMost(5, TimeUnit.SECONDS).until(() -> {
+            try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+                return tasks.allMatch(WorkerProcess::stopped);
+            }
+        });
+    }
+
+    private static boolean stopped(Path task) {
+        try {
+            return Files.readString(task.resolve("status")).contains("State:\tT");
+        } catch (IOException e) {
+            return true; // a thread that has ended
+        }
     }
 
     int exit() throws InterruptedException {

@@ -29,6 +29,12 @@ final class ListenerSocket implements EpollIoHandle {
     /** After EMFILE and its like, so that a full descriptor table does not become a busy loop. */
     private static final long RETRY_MILLIS = 100;
 
+    /**
+     * Errors are always told, so this asks for nothing more. Not {@code NONE}: Netty 4.2.18 then takes the descriptor
+     * out of epoll but does not remember that, and the next wish fails with ENOENT.
+     */
+    private static final EpollIoOps NOTHING = EpollIoOps.EPOLLERR;
+
     private static final int SOL_SOCKET = 1;
     private static final int SO_ACCEPTCONN = 30;
 
@@ -120,7 +126,7 @@ final class ListenerSocket implements EpollIoHandle {
     private void apply() {
         if (registration != null && registration.isValid() && wanted != listening) {
             listening = wanted;
-            registration.submit(wanted ? EpollIoOps.EPOLLIN : EpollIoOps.NONE);
+            registration.submit(wanted ? EpollIoOps.EPOLLIN : NOTHING);
         }
     }
 

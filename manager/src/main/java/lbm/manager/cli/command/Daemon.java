@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         name = "daemon",
         description = {
             "Run the manager in the foreground, for systemd and containers.",
-            "SIGTERM and Ctrl-C stop all apps in order and end it; SIGHUP ends the manager alone."
+            "SIGTERM and Ctrl-C stop all apps in order and end it; the next one starts them again."
         },
         footerHeading = "%nExample:%n",
         footer = {"  lbm daemon"})

@@ -69,6 +69,7 @@ record Target(Optional<Path> file, List<String> selectors) {
                         || lower.endsWith(".yml")
                         || lower.endsWith(".json")
                         || lower.endsWith(".js")
+                        || argument.startsWith(".")
                         || argument.indexOf('/') >= 0
                         || Files.isRegularFile(cwd.resolve(argument)));
     }

@@ -76,25 +76,32 @@ public final class Archives {
         long begin = System.nanoTime();
         int made = 0;
         try (Stage stage = Stage.set(home.resolve("run/rehearsal"))) {
-            stage.run(installation.rehearsalCommand(stage.recordings(), stage.ecosystem()));
+            stage.run(installation.rehearsalCommand(stage.recording("first"), stage.ecosystem()));
+            stage.awaitEnd();
             for (Part part : Part.values()) {
-                Path recording = stage.recordings().resolve(part.label());
-                if (Files.exists(recording)) {
-                    Path fresh = stage.recordings().resolve(part.label() + ".archive");
-                    stage.run(installation.archiveCommand(part, recording, fresh));
-                    Path archive = folder.resolve(installation.archiveKind().fileName(part, installation.jdk()));
-                    // Copied beside and renamed: LBM_HOME may be on another file system.
-                    Path beside = folder.resolve(archive.getFileName() + ".new");
-                    Files.move(fresh, beside, StandardCopyOption.REPLACE_EXISTING);
-                    Files.move(beside, archive, StandardCopyOption.ATOMIC_MOVE);
-                    made++;
-                }
+                made += archive(stage, installation, part, folder) ? 1 : 0;
             }
         }
         if (made == Part.values().length) {
             Files.writeString(keyFile(installation, folder), key(installation));
         }
         log.accept(made + " class archives made in " + (System.nanoTime() - begin) / 1_000_000 + " ms in " + folder);
+    }
+
+    private static boolean archive(Stage stage, Installation installation, Part part, Path folder)
+            throws IOException, InterruptedException {
+        Path fresh = stage.recording("made").resolve(part.label());
+        for (Path recording : stage.recordingsOf(part.label())) {
+            if (stage.succeeds(installation.archiveCommand(part, recording, fresh))) {
+                Path archive = folder.resolve(installation.archiveKind().fileName(part, installation.jdk()));
+                // Copied beside and renamed: LBM_HOME may be on another file system.
+                Path beside = folder.resolve(archive.getFileName() + ".new");
+                Files.move(fresh, beside, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(beside, archive, StandardCopyOption.ATOMIC_MOVE);
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean upToDate(Installation installation, Path folder) throws IOException {

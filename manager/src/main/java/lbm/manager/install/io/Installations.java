@@ -40,12 +40,20 @@ public final class Installations {
                 System.getProperty("os.arch"),
                 jars(lib),
                 archives(lib, home, jdk, ClassArchive.of(feature)),
-                Optional.ofNullable(System.getProperty(Installation.RECORDING)).map(Path::of));
+                recording());
     }
 
     /** Folders archives may lie in, best first: beside the jars, or in LBM_HOME when that is not writable. */
     static List<Path> archiveFolders(Path lib, Path home) {
         return List.of(lib.resolveSibling("cds"), home.resolve("run/cds"));
+    }
+
+    /** A new folder at each call: two workers that wrote one file would spoil it. */
+    private static Optional<Path> recording() throws IOException {
+        String rehearsal = System.getProperty(Installation.RECORDING, "");
+        return rehearsal.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Files.createTempDirectory(Path.of(rehearsal), "recording"));
     }
 
     private static List<String> jars(Path lib) throws IOException {

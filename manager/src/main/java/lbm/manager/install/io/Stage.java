@@ -11,13 +11,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import lbm.manager.service.ServiceVariables;
 
 /**
  * A throw-away LBM_HOME with a small site in it, where the programs are rehearsed. Closing it ends every process that was
  * started for it, by the LBM_HOME in their environment, and removes the folder.
  */
 final class Stage implements AutoCloseable {
-    private static final long LONGEST_SECONDS = 120;
+    private static final long LONGEST_SECONDS = 300;
 
     private final Path home;
     private final Thread atExit = new Thread(this::sweep, "end rehearsal");
@@ -43,6 +44,8 @@ final class Stage implements AutoCloseable {
                     host: 127.0.0.1
                     port: %d
                     instances: 1
+                    kill_timeout: 60s
+                    listen_timeout: 60s
                     exec_mode: cluster
                     serve: {root: site, spa: true}
                 """.formatted(quoted(home), freePort()));
@@ -50,7 +53,23 @@ final class Stage implements AutoCloseable {
         return stage;
     }
 
-    Path recordings() {
+    /** A folder a program may record in. */
+    Path recording(String name) throws IOException {
+        return Files.createDirectories(recordings().resolve(name));
+    }
+
+    /** What programs of this label recorded, the richest first; a program that was killed may have left half of one. */
+    List<Path> recordingsOf(String label) throws IOException {
+        try (Stream<Path> folders = Files.list(recordings())) {
+            return folders.map(folder -> folder.resolve(label))
+                    .filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing((Path file) -> file.toFile().length())
+                            .reversed())
+                    .toList();
+        }
+    }
+
+    private Path recordings() {
         return home.resolve("recordings");
     }
 
@@ -61,36 +80,48 @@ final class Stage implements AutoCloseable {
     /**
      * Runs a command to its end, at the lowest priority.
      *
-     * @throws IOException when it fails or takes longer than two minutes, with the last line it wrote
+     * @throws IOException when it fails or takes longer than five minutes, with the last line it wrote
      */
     void run(List<String> command) throws IOException, InterruptedException {
+        if (!succeeds(command)) {
+            List<String> lines = Files.readAllLines(output(), StandardCharsets.ISO_8859_1);
+            throw new IOException("the rehearsal failed" + (lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1)));
+        }
+    }
+
+    /** The same, telling instead of throwing. */
+    boolean succeeds(List<String> command) throws IOException, InterruptedException {
         List<String> nice = new ArrayList<>();
         if (Files.isExecutable(Path.of("/usr/bin/nice"))) {
             nice.addAll(List.of("/usr/bin/nice", "-n", "19"));
         }
         nice.addAll(command);
-        Path output = home.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(nice)
                 .directory(home.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(output.toFile())
+                .redirectOutput(output().toFile())
                 .redirectErrorStream(true);
         builder.environment().put("LBM_HOME", home.toString());
         // The rehearsal must not report to systemd in the real manager's name.
-        builder.environment().remove("NOTIFY_SOCKET");
+        builder.environment().keySet().removeAll(ServiceVariables.ALL);
         Process process = builder.start();
         try {
-            if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("the rehearsal takes longer than " + LONGEST_SECONDS + " s");
-            }
-            if (process.exitValue() != 0) {
-                List<String> lines = Files.readAllLines(output, StandardCharsets.ISO_8859_1);
-                throw new IOException("the rehearsal failed with status " + process.exitValue()
-                        + (lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1)));
-            }
+            return process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** Waits until the manager and its workers have ended: they write their recordings last. */
+    void awaitEnd() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+        while (System.nanoTime() < end && processes().findAny().isPresent()) {
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    private Path output() {
+        return home.resolve("output");
     }
 
     @Override
@@ -107,12 +138,15 @@ final class Stage implements AutoCloseable {
 
     /** Ends whatever runs for this home: manager and worker leave our process tree, so only their environment tells. */
     private void sweep() {
+        processes().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private Stream<ProcessHandle> processes() {
         byte[] wanted = ("\0LBM_HOME=" + home + "\0").getBytes(StandardCharsets.UTF_8);
         String needle = new String(wanted, StandardCharsets.ISO_8859_1);
-        ProcessHandle.allProcesses()
+        return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != ProcessHandle.current().pid())
-                .filter(process -> environment(process.pid()).contains(needle))
-                .forEach(ProcessHandle::destroyForcibly);
+                .filter(process -> environment(process.pid()).contains(needle));
     }
 
     private static String environment(long pid) {

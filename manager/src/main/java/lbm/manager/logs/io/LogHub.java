@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
  * it was read, also when this process is killed at any moment and a later one opens the hub again.
  *
  * <p>All work is done on a thread of its own, so a disk that stalls holds up the children that print, and nothing else.
- * Every method is safe from any thread and returns at once, but {@link #open} and {@link #close}. Callbacks run on that
- * thread and must not block.
+ * Every method is safe from any thread and returns at once, but {@link #open} and {@link #close}; after the latter all
+ * refuse with a {@link java.util.concurrent.RejectedExecutionException}. Callbacks run on that thread and must not block.
  */
 public final class LogHub implements AutoCloseable {
 

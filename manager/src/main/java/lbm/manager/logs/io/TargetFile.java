@@ -13,13 +13,12 @@ import java.util.Optional;
 final class TargetFile {
 
     private static final int CLOSED = -1;
-    private static final long NANOS = 1_000_000_000L;
-    private static final long CHECK_NANOS = NANOS;
+    private static final long CHECK_NANOS = 1_000_000_000L;
 
     private final Path path;
     private int fd = CLOSED;
     private FileMark identity = FileMark.NONE;
-    private long nextCheck;
+    private long nextCheck = System.nanoTime();
     private int users;
     private volatile long dropped;
     private volatile String reason = "";

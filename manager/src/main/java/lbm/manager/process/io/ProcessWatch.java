@@ -83,12 +83,10 @@ public final class ProcessWatch implements AutoCloseable {
 
     private void end(@Nullable Exit exit) {
         closed = true;
+        Optional<CompletableFuture<Exit>> reaped = JdkSpawner.takeEnd(id);
         if (exit != null) {
             onExit.accept(exit);
-            return;
-        }
-        Optional<CompletableFuture<Exit>> reaped = JdkSpawner.takeEnd(id);
-        if (reaped.isPresent()) {
+        } else if (reaped.isPresent()) {
             var unused = reaped.get().thenAccept(end -> loop.execute(() -> onExit.accept(end)));
         } else {
             onExit.accept(new Exit.Unknown());

@@ -6,17 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Tells systemd how the manager is: the protocol of {@code sd_notify(3)}, a datagram of {@code NAME=value} lines to the
- * socket in {@code NOTIFY_SOCKET}. Without that variable every call does nothing. Remove the three variables ({@link
- * #VARIABLES}) from the environment of programs, or they could speak in the manager's name.
+ * socket in {@code NOTIFY_SOCKET}. Without that variable every call does nothing.
+ *
+ * @see lbm.manager.service.ServiceVariables#ALL
  */
 public final class NotifySocket {
-    /** What systemd passes to the manager alone. */
-    public static final Set<String> VARIABLES = Set.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
-
     private final byte[] address;
     private final Optional<Duration> watchdog;
 
@@ -56,9 +53,13 @@ public final class NotifySocket {
         send("READY=1\nSTATUS=" + line(status), false);
     }
 
-    /** The manager is about to end. */
-    public void stopping(String status) {
-        send("STOPPING=1\nSTATUS=" + line(status), false);
+    /**
+     * The manager is about to end.
+     *
+     * @param within systemd waits so long, or as long as the unit says when that is longer
+     */
+    public void stopping(String status, Duration within) {
+        send("STOPPING=1\nSTATUS=" + line(status) + "\nEXTEND_TIMEOUT_USEC=" + within.toNanos() / 1000, false);
     }
 
     /** One line for {@code systemctl status}. Dropped when systemd does not keep up. */
@@ -69,11 +70,6 @@ public final class NotifySocket {
     /** The loop still turns. Dropped when systemd does not keep up. */
     public void alive() {
         send("WATCHDOG=1", true);
-    }
-
-    /** From now on this process is the manager; only the former one may say so. */
-    public void mainPid(long pid) {
-        send("MAINPID=" + pid, false);
     }
 
     private void send(String text, boolean mayDrop) {

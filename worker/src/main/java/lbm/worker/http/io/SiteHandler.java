@@ -33,8 +33,8 @@ import lbm.worker.http.Health;
 import lbm.worker.http.Refusal;
 import lbm.worker.http.Reply;
 import lbm.worker.http.Status;
-import lbm.worker.intake.io.Connection;
 import lbm.worker.intake.io.Conversation;
+import lbm.worker.intake.io.Exit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +62,7 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
     private final Channel channel;
     private final RequestDecoder decoder;
     private final SiteServer server;
-    private final Connection connection;
+    private final Exit connection;
     private final Queue<HttpRequest> waiting = new ArrayDeque<>(0);
     private @Nullable HttpRequest current;
     private long contentLength;
@@ -73,7 +73,7 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
     private long quietSince;
     private long progress;
 
-    SiteHandler(Channel channel, RequestDecoder decoder, SiteServer server, Connection connection) {
+    SiteHandler(Channel channel, RequestDecoder decoder, SiteServer server, Exit connection) {
         this.channel = channel;
         this.decoder = decoder;
         this.server = server;

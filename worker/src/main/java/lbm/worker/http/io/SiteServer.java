@@ -4,8 +4,8 @@ import io.netty.channel.Channel;
 import java.util.function.BooleanSupplier;
 import lbm.worker.content.io.Site;
 import lbm.worker.http.Counters;
-import lbm.worker.intake.io.Connection;
 import lbm.worker.intake.io.Conversation;
+import lbm.worker.intake.io.Exit;
 import lbm.worker.intake.io.Greeter;
 
 /**
@@ -35,7 +35,7 @@ public final class SiteServer implements Greeter {
     }
 
     @Override
-    public Conversation greet(Channel channel, Connection connection) {
+    public Conversation greet(Channel channel, Exit connection) {
         RequestDecoder decoder = new RequestDecoder();
         SiteHandler handler = new SiteHandler(channel, decoder, this, connection);
         channel.pipeline().addLast(decoder).addLast(handler);

@@ -5,13 +5,9 @@ import io.netty.channel.unix.FileDescriptor;
 import java.util.concurrent.TimeUnit;
 import lbm.worker.link.io.Link;
 import lbm.worker.link.io.Traveller;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One client connection: where it came from, and the ways in which it ends here. */
-public final class Connection implements Traveller {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+final class Connection implements Traveller, Exit {
 
     /** How long a client has to close after us before the socket goes. */
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -25,7 +21,7 @@ public final class Connection implements Traveller {
     private final EpollSocketChannel channel;
     private final String listener;
     private final Connections all;
-    private Conversation conversation;
+    private final Conversation conversation;
     private State state = State.OPEN;
     private long lingersUntil;
 
@@ -49,26 +45,29 @@ public final class Connection implements Traveller {
         return state == State.OPEN && conversation.idle();
     }
 
-    /** Whether answers shall say {@code Connection: close}. */
+    @Override
     public boolean lastAnswer() {
         return all.tellToClose();
     }
 
-    /** An answer is out; while draining this is the moment to go. */
+    @Override
     public void answered() {
         all.answered(this);
     }
 
-    /** Whether input is to be ignored, because the end has been said already. */
+    @Override
     public boolean closing() {
         return state == State.CLOSING;
     }
 
     /**
-     * Ends it in order: our side is shut, so that the client sees the end even while a manager still holds a copy; what
+     * {@inheritDoc}
+     *
+     * <p>Our side is shut, so that the client sees the end even while a manager still holds a copy; what
      * it still sends is read and dropped, since closing on unread bytes would reset the connection and could destroy
      * the last answer.
      */
+    @Override
     public void close() {
         if (state == State.OPEN && channel.isOpen()) {
             state = State.CLOSING;
@@ -136,6 +135,5 @@ public final class Connection implements Traveller {
         if (!channel.isRegistered()) {
             all.register(channel);
         }
-        LOG.debug("a connection stays");
     }
 }

@@ -6,5 +6,5 @@ import io.netty.channel.Channel;
 public interface Greeter {
 
     /** Fills the channel's pipeline before it is registered. */
-    Conversation greet(Channel channel, Connection connection);
+    Conversation greet(Channel channel, Exit connection);
 }

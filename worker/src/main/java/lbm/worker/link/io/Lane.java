@@ -1,5 +1,7 @@
 package lbm.worker.link.io;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -64,11 +66,17 @@ final class Lane extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        acknowledge();
+    }
+
+    private void acknowledge() {
         received.batch().ifPresent(batch -> session.acknowledge(name, batch));
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        // Netty reports no read complete when the end of a lane follows right after descriptors.
+        acknowledge();
         session.laneLost();
     }
 
@@ -100,9 +108,20 @@ final class Lane extends ChannelInboundHandlerAdapter {
         });
     }
 
-    /** The session is over; only now is it certain that no acknowledgement is unread. */
-    void end() {
-        channel.ifPresent(Channel::close);
+    /**
+     * The session is over; only now is it certain that no acknowledgement is unread. The lane itself is read to its
+     * end: a manager that was killed has left descriptors in it that exist nowhere else.
+     */
+    void end(boolean refused) {
         sent.takeBack().forEach(Traveller::returned);
+        channel.ifPresent(it -> {
+            if (refused) {
+                it.close();
+            } else {
+                it.config().setAutoRead(true);
+                var timeout = it.eventLoop().schedule(() -> it.close(), Undecided.LONGEST_MILLIS, MILLISECONDS);
+                it.closeFuture().addListener(closed -> timeout.cancel(false));
+            }
+        });
     }
 }

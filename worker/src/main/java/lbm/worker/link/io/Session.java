@@ -183,8 +183,8 @@ final class Session {
     private void end() {
         ended = true;
         List<Lane> all = new ArrayList<>(lanes.values());
-        all.forEach(Lane::end);
-        undecided.decide(refused);
+        all.forEach(lane -> lane.end(refused));
+        undecided.end(refused);
         whenEnded.run();
         events.lost();
     }

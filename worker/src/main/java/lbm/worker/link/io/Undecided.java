@@ -23,7 +23,8 @@ final class Undecided {
     /** A killed process closes its sockets a moment before it is gone. */
     private static final long LOOK_MILLIS = 5;
 
-    private static final int LOOKS = 400;
+    /** After that it is sure to live on. */
+    static final long LONGEST_MILLIS = 2000;
 
     private record Held(String lane, FileDescriptor descriptor) {}
 
@@ -31,6 +32,9 @@ final class Undecided {
     private final PeerProcess manager;
     private final LinkEvents events;
     private final List<Held> held = new ArrayList<>();
+    private boolean over;
+    private boolean refused;
+    private boolean looking;
 
     Undecided(EventLoop loop, PeerProcess manager, LinkEvents events) {
         this.loop = loop;
@@ -38,28 +42,39 @@ final class Undecided {
         this.events = events;
     }
 
+    /** One more; it may come after the session ended, out of a lane that is read to its end. */
     void hold(String lane, FileDescriptor descriptor) {
         held.add(new Held(lane, descriptor));
+        decide();
     }
 
-    /** The session is over and nothing more comes. */
-    void decide(boolean refused) {
-        if (refused) {
-            close();
-        } else if (!held.isEmpty()) {
-            look(LOOKS);
+    /** The session is over. */
+    void end(boolean wasRefused) {
+        over = true;
+        refused = wasRefused;
+        decide();
+    }
+
+    private void decide() {
+        if (over && !held.isEmpty() && !looking) {
+            look(System.nanoTime());
         }
     }
 
-    private void look(int left) {
-        if (!manager.alive()) {
+    private void look(long since) {
+        looking = false;
+        if (refused) {
+            close();
+        } else if (!manager.alive()) {
             LOG.warn("the manager died with {} connections on their way; they are served here", held.size());
-            held.forEach(it -> events.handedOff(it.lane(), it.descriptor()));
+            List<Held> ours = new ArrayList<>(held);
             held.clear();
-        } else if (left == 0) {
+            ours.forEach(it -> events.handedOff(it.lane(), it.descriptor()));
+        } else if (System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS)) {
             close();
         } else {
-            loop.schedule(() -> look(left - 1), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            looking = true;
+            loop.schedule(() -> look(since), LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

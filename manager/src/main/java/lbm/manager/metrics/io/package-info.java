@@ -1,0 +1,5 @@
+/** Takes samples of processes. */
+@NullMarked
+package lbm.manager.metrics.io;
+
+import org.jspecify.annotations.NullMarked;

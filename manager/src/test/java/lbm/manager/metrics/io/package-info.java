@@ -1,0 +1,5 @@
+/** Tests of metrics with real processes. */
+@NullMarked
+package lbm.manager.metrics.io;
+
+import org.jspecify.annotations.NullMarked;

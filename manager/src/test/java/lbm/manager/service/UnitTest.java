@@ -1,0 +1,69 @@
+package lbm.manager.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class UnitTest {
+
+    private static Unit of(String user, String command, Optional<Path> ecosystem, Optional<String> env) {
+        return new Unit(
+                user,
+                Path.of("/home/" + user + "/.lbm"),
+                Path.of(command),
+                Path.of("/jdk"),
+                "/usr/bin:/bin",
+                ecosystem,
+                env);
+    }
+
+    private static String line(String unit, String key) {
+        return unit.lines().filter(l -> l.startsWith(key + "=")).findFirst().orElse("");
+    }
+
+    @Test
+    void namesTheUserTheHomeAndTheCommands() {
+        Unit unit = of("www", "/opt/lbm/scripts/lbm", Optional.empty(), Optional.empty());
+        assertEquals("lbm-www.service", unit.name());
+        assertEquals("User=www", line(unit.text(), "User"));
+        assertEquals("ExecStart=/opt/lbm/scripts/lbm daemon", line(unit.text(), "ExecStart"));
+        assertEquals("ExecReload=/opt/lbm/scripts/lbm reload all", line(unit.text(), "ExecReload"));
+        assertEquals("", line(unit.text(), "ExecStartPost"));
+    }
+
+    @Test
+    void startsTheAppsOfAFileWithTheManager() {
+        Unit unit = of("www", "/l", Optional.of(Path.of("/srv/e.yaml")), Optional.of("staging"));
+        assertEquals("ExecStartPost=-/l start /srv/e.yaml --env staging", line(unit.text(), "ExecStartPost"));
+    }
+
+    @Test
+    void quotesWhatSystemdWouldReadOtherwise() {
+        Unit unit = of("www", "/opt/my lbm/100%/$x/lbm", Optional.empty(), Optional.empty());
+        assertEquals("ExecStart=\"/opt/my lbm/100%%/$$x/lbm\" daemon", line(unit.text(), "ExecStart"));
+        assertEquals("\"a\\\"b\\\\c\"", UnitText.quoted("a\"b\\c"));
+        assertEquals("\"\"", UnitText.quoted(""));
+    }
+
+    @Test
+    void aManagerOfRootKeepsThePowerToStartProgramsAsOthers() {
+        String root = of("root", "/l", Optional.empty(), Optional.empty()).text();
+        assertFalse(root.contains("NoNewPrivileges"));
+        assertTrue(of("www", "/l", Optional.empty(), Optional.empty()).text().contains("NoNewPrivileges=yes"));
+    }
+
+    @Test
+    void onlyARestartJobOfThisUnitMeansRestart() {
+        String jobs = " 12 lbm-www.service restart running\n 13 other.service stop waiting\n";
+        assertEquals(StopRequest.RESTART, StopRequest.of(jobs, "lbm-www.service"));
+        assertEquals(StopRequest.STOP, StopRequest.of(jobs, "other.service"));
+        assertEquals(StopRequest.STOP, StopRequest.of(jobs, "lbm-w.service"));
+        assertEquals(StopRequest.STOP, StopRequest.of("12 lbm-www.service stop running", "lbm-www.service"));
+        assertEquals(StopRequest.STOP, StopRequest.of("No jobs running.", "lbm-www.service"));
+        assertEquals(StopRequest.STOP, StopRequest.of("", "lbm-www.service"));
+    }
+}
