@@ -2,6 +2,7 @@ package lbm.worker;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -70,4 +71,17 @@ class LayersTest {
                     "lbm.worker.http..",
                     "lbm.worker.lifecycle..",
                     "lbm.worker.config..");
+
+    /** Only Worker and Main put the parts together. */
+    @ArchTest
+    static final ArchRule noPartSeesTheWhole = noClasses()
+            .that()
+            .resideInAPackage("lbm.worker.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("lbm.worker");
+
+    @ArchTest
+    static final ArchRule thePartsFormNoCircle =
+            slices().matching("lbm.worker.(*)..").should().beFreeOfCycles();
 }
