@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.cluster.StopOperation;
 import lbm.manager.process.io.Self;
+import lbm.manager.service.ServiceVariables;
 import lbm.manager.service.StopRequest;
 import lbm.manager.spec.ExitCode;
 import lbm.worker.link.Message;
@@ -198,8 +199,9 @@ final class Departure {
         try {
             List<String> check = new ArrayList<>(command);
             check.add(Main.CHECK);
-            Process process =
-                    new ProcessBuilder(check).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(check).redirectErrorStream(true);
+            builder.environment().keySet().removeAll(ServiceVariables.ALL);
+            Process process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(CHECK_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

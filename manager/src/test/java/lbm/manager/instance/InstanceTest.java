@@ -271,8 +271,14 @@ class InstanceTest {
         assertState(State.ONLINE, Wanted.UP, t.next());
         assertFalse(t.next().probation());
         assertEquals(OptionalLong.empty(), t.next().deadline());
-        assertEquals(Optional.empty(), t.next().why());
         assertEquals(List.of(new Admit(t.next().key())), t.actions());
+    }
+
+    @Test
+    void theReasonOfTheLastRestartIsKeptOnceItIsUpAgain() {
+        Instance m = crash(online(SITE)).next().ready(now).next();
+        assertState(State.ONLINE, Wanted.UP, m);
+        assertEquals(Optional.of("exit code 3 after 0 ms"), m.why());
     }
 
     @Test
@@ -535,7 +541,7 @@ class InstanceTest {
     @Test
     void aSuccessorHasTheSamePlaceAndCarriesTheCountOn() {
         Instance old = online(SITE);
-        Instance m = old.successor(71, Specs.site(1, "2"), 2, true);
+        Instance m = old.successor(71, Specs.site(1, "2"), 2, true, "reloaded");
         assertEquals(new Key(7, 71), m.key());
         assertEquals(old.slot(), m.slot());
         assertEquals(2, m.generation());
@@ -606,7 +612,7 @@ class InstanceTest {
     }
 
     private Instance successor(AppSpec spec) {
-        return online(spec).successor(71, spec, 2, true).start(now).next();
+        return online(spec).successor(71, spec, 2, true, "reloaded").start(now).next();
     }
 
     private Transition crash(Instance m) {
