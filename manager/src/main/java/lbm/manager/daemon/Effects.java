@@ -90,7 +90,15 @@ final class Effects {
         } catch (IOException e) {
             LOG.warn("{}:{} could not be started: {}", m.spec().name(), m.slot(), e.getMessage());
             manager.loop.execute(() -> manager.spawnFailed(m.key(), String.valueOf(e.getMessage())));
+        } catch (RuntimeException | LinkageError e) {
+            // Whatever it was (an installation that was removed under us, say): the instance must not wait for ever.
+            LOG.error("{}:{} could not be started", m.spec().name(), m.slot(), e);
+            manager.loop.execute(() -> manager.spawnFailed(m.key(), "could not be started: " + cause(e)));
         }
+    }
+
+    private static String cause(Throwable e) {
+        return e.getCause() == null ? e.toString() : e.getMessage() + ": " + e.getCause();
     }
 
     /** Hears the end of a process, whoever started it. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.logs.LogLine;
@@ -15,11 +14,14 @@ import lbm.manager.logs.Stream;
 import lbm.manager.logs.StreamKey;
 import lbm.manager.logs.io.LogHub;
 import lbm.manager.process.ProcessId;
-import lbm.manager.process.io.Descriptors;
 import lbm.manager.spec.AppSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The log loop behind the daemon's view of it. */
 final class HubOutputs implements Outputs, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HubOutputs.class);
 
     private final LogHub hub;
     private final EventLoop loop;
@@ -50,10 +52,11 @@ final class HubOutputs implements Outputs, AutoCloseable {
     public void adopt(Key key, AppSpec spec, ProcessId process) {
         LogTargets targets = LogTargets.of(spec.logs(), key.id());
         for (Stream stream : Stream.values()) {
-            OptionalInt fd = Descriptors.openOutput(process.pid(), stream.fd());
-            if (fd.isPresent()) {
-                hub.attach(new StreamKey(key.id(), stream), spec.name(), process, fd.getAsInt(), targets);
-            }
+            hub.adopt(new StreamKey(key.id(), stream), spec.name(), process, targets, found -> {
+                if (!found) {
+                    LOG.warn("{}:{}: {} of pid {} is not to be had", spec.name(), key, stream.label(), process.pid());
+                }
+            });
         }
     }
 

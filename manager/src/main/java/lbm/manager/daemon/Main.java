@@ -26,6 +26,7 @@ public final class Main {
         Home home = Home.of(System.getenv());
         try {
             home.create();
+            HomeLock.closeInherited(home.pidFile());
             Optional<HomeLock> lock = HomeLock.take(home.pidFile());
             if (lock.isEmpty()) {
                 fail(
@@ -36,6 +37,10 @@ public final class Main {
             new Daemon(home).run();
         } catch (IOException e) {
             fail(ExitCode.NO_PERMISSION, home.dir() + " cannot be used: " + Logging.line(e));
+        } catch (RuntimeException | LinkageError e) {
+            // The loop's thread would keep this process, and with it the home's lock, for a manager that answers nobody.
+            e.printStackTrace();
+            fail(ExitCode.FAILED, "the manager could not start: " + e);
         }
     }
 
@@ -50,8 +55,9 @@ public final class Main {
         System.exit(ExitCode.DONE.code());
     }
 
+    /** Ends without the shutdown hook: what runs goes on, for a manager that can start. */
     private static void fail(ExitCode exit, String line) {
         System.err.println("lbm: " + line);
-        System.exit(exit.code());
+        Runtime.getRuntime().halt(exit.code());
     }
 }

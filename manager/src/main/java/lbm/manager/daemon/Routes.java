@@ -47,6 +47,11 @@ final class Routes implements BiConsumer<Request, Reply> {
 
     private void route(Request request, Reply reply) {
         String what = request.method() + " " + request.path();
+        if (departure.ending() && request.method().equals("POST")) {
+            // What were begun now, nobody would end, or find again.
+            reply.problem(503, ExitCode.FAILED, "the manager is ending; ask again in a moment", List.of());
+            return;
+        }
         switch (what) {
             case "GET /v1/ping" -> reply.json(200, ping());
             case "GET /v1/apps" -> reply.json(200, StatusJson.of(manager, version, manager.allNotes()));

@@ -46,7 +46,8 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
             hello(link, hello);
             return;
         }
-        Optional<Run> known = link.key().map(manager.runs::get);
+        // A link of a former process of the same life speaks for nobody.
+        Optional<Run> known = link.key().map(manager.runs::get).filter(run -> run.link == link);
         if (known.isEmpty()) {
             return;
         }
