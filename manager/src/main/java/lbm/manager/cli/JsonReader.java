@@ -54,7 +54,10 @@ public final class JsonReader {
     private JsonObject map() {
         Map<String, Object> members = new LinkedHashMap<>();
         enter();
-        while (more('}', members.isEmpty())) {
+        boolean first = true;
+        while (more('}', first)) {
+            // Not told by the map: a null member is left out of it.
+            first = false;
             String key = string();
             space();
             take(':');

@@ -43,7 +43,8 @@ public final class StopOperation implements Operation {
             boolean retire = forget || m.probation();
             boolean others = cluster.members().stream().anyMatch(o -> !which.test(o) && o.state() == State.ONLINE);
             cluster.apply(
-                    m.key(), i -> retire ? i.retire(now, others, verb() + " asked") : i.stop(now, others, verb() + " asked"));
+                    m.key(),
+                    i -> retire ? i.retire(now, others, verb() + " asked") : i.stop(now, others, verb() + " asked"));
             if (forget) {
                 cluster.forget(m.key());
             }

@@ -54,7 +54,7 @@ final class HubOutputs implements Outputs, AutoCloseable {
         for (Stream stream : Stream.values()) {
             hub.adopt(new StreamKey(key.id(), stream), spec.name(), process, targets, found -> {
                 if (!found) {
-                    LOG.warn("{}:{}: {} of pid {} is not to be had", spec.name(), key, stream.label(), process.pid());
+                    LOG.warn("{}:{} has no pipe on its {}; its lines are not read", spec.name(), key, stream.label());
                 }
             });
         }

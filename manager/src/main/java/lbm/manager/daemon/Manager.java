@@ -363,11 +363,16 @@ final class Manager implements Effects.Facts {
         for (Ticket ticket : tickets) {
             clusters.forEach((name, cluster) -> {
                 if (ticket.concerns(name)) {
-                    cluster.members().forEach(m -> ticket.progress(name + ":" + m.slot(), phase(m)));
+                    cluster.members().forEach(m -> progress(ticket, name, m));
                 }
             });
         }
         return any;
+    }
+
+    private void progress(Ticket ticket, String app, Instance m) {
+        boolean settled = m.state() == State.ONLINE || !m.state().hasProcess();
+        ticket.progress(m.key(), app + ":" + m.slot(), phase(m), settled);
     }
 
     /** What an instance is doing, as precisely as it is known. */

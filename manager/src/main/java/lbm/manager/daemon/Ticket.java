@@ -11,6 +11,7 @@ import java.util.Set;
 import lbm.manager.cluster.Operation;
 import lbm.manager.cluster.Outcome;
 import lbm.manager.control.Reply;
+import lbm.manager.instance.Key;
 import lbm.manager.spec.ExitCode;
 
 /** One client that waits for operations to end: is told how they get on, and once how they ended. */
@@ -18,7 +19,7 @@ final class Ticket {
 
     private final Reply.Stream stream;
     private final Set<Operation> open = new HashSet<>();
-    private final Map<String, String> told = new HashMap<>();
+    private final Map<Key, String> told = new HashMap<>();
     private final List<String> failures = new ArrayList<>();
     private final List<String> details = new ArrayList<>();
     private final Set<String> apps = new HashSet<>();
@@ -56,9 +57,14 @@ final class Ticket {
         line("warning", text);
     }
 
-    /** Tells where an instance stands, once for each change. */
-    void progress(String who, String what) {
-        if (!what.equals(told.put(who, what)) && !ended) {
+    /**
+     * Tells where a life of an instance stands, once for each change. What was so before the ticket is no news.
+     *
+     * @param who the instance, for people; two lives share it during a reload
+     */
+    void progress(Key life, String who, String what, boolean settled) {
+        String before = told.put(life, what);
+        if (!what.equals(before) && !ended && !(before == null && settled)) {
             line("progress", who + " " + what);
         }
     }

@@ -33,6 +33,13 @@ class JsonReaderTest {
     }
 
     @Test
+    void readsAnObjectWhoseFirstMembersAreNull() {
+        JsonObject read = JsonReader.object("{\"time\":null,\"id\":null,\"app\":\"site\"}");
+        assertFalse(read.has("time"));
+        assertEquals("site", read.text("app"));
+    }
+
+    @Test
     void readsMissingAndUnexpectedMembersAsEmpty() {
         JsonObject read = JsonReader.object("{\"name\":\"web\"}");
         assertEquals("", read.text("other"));

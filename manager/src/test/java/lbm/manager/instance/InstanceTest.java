@@ -191,13 +191,10 @@ class InstanceTest {
 
     @Test
     void restartIsNoExitThatThePolicyJudges() {
-        Instance ending = online(restarting(policy(false, 0)))
-                .restart(now, true, "asked")
-                .next();
+        Instance ending =
+                online(restarting(policy(false, 0))).restart(now, true, "asked").next();
         assertState(
-                State.LAUNCHING,
-                Wanted.UP,
-                ending.exited(now, 3, "exit code 3").next());
+                State.LAUNCHING, Wanted.UP, ending.exited(now, 3, "exit code 3").next());
     }
 
     @Test
@@ -255,7 +252,8 @@ class InstanceTest {
     @ParameterizedTest
     @EnumSource(names = {"DRAINING", "STOPPING"})
     void aProcessThatCouldNotBeStartedNeedsNoStopping(State state) {
-        assertTrue(in(state, Wanted.GONE).spawnFailed(now, "no such file").next().gone());
+        assertTrue(
+                in(state, Wanted.GONE).spawnFailed(now, "no such file").next().gone());
     }
 
     @ParameterizedTest
@@ -406,7 +404,9 @@ class InstanceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ONLINE", "DRAINING"}, mode = Mode.EXCLUDE)
+    @EnumSource(
+            names = {"ONLINE", "DRAINING"},
+            mode = Mode.EXCLUDE)
     void onlyAWorkerThatHasBeenReadyCanHang(State state) {
         Instance m = in(state, Wanted.UP);
         assertEquals(Transition.to(m), m.hung(now, "hung"));
@@ -450,8 +450,7 @@ class InstanceTest {
     @Test
     void aSuccessorThatIsNotReadyInTimeIsGivenUpOnceItHasEnded() {
         Instance m = late(successor(SITE));
-        assertState(
-                State.ERRORED, Wanted.GONE, m.exited(now, -1, "SIGKILL").next());
+        assertState(State.ERRORED, Wanted.GONE, m.exited(now, -1, "SIGKILL").next());
         assertEquals(
                 Optional.of("not ready within 3 s"),
                 m.exited(now, -1, "SIGKILL").next().why());

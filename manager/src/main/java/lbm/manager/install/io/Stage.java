@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * started for it, by the LBM_HOME in their environment, and removes the folder.
  */
 final class Stage implements AutoCloseable {
-    private static final long LONGEST_SECONDS = 120;
+    private static final long LONGEST_SECONDS = 300;
 
     private final Path home;
     private final Thread atExit = new Thread(this::sweep, "end rehearsal");
@@ -79,7 +79,7 @@ final class Stage implements AutoCloseable {
     /**
      * Runs a command to its end, at the lowest priority.
      *
-     * @throws IOException when it fails or takes longer than two minutes, with the last line it wrote
+     * @throws IOException when it fails or takes longer than five minutes, with the last line it wrote
      */
     void run(List<String> command) throws IOException, InterruptedException {
         if (!succeeds(command)) {

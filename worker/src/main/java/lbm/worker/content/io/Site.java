@@ -101,6 +101,11 @@ public final class Site {
         return channel;
     }
 
+    /** Bytes of files in memory. */
+    long weight() {
+        return files.weight();
+    }
+
     private Lookup<StoredFile> look(Target target, long now) throws IOException {
         if (target instanceof Target.Path path) {
             try {
