@@ -264,7 +264,7 @@ final class Departure {
 
     private void waitQuiet(Runnable then, long until) {
         int open = manager.ports.all().stream()
-                .mapToInt(Dispatcher::unacknowledged)
+                .mapToInt(Dispatcher::underWay)
                 .sum();
         if (open > 0 && manager.now() - until < 0) {
             manager.loop.schedule(() -> waitQuiet(then, until), 5, TimeUnit.MILLISECONDS);

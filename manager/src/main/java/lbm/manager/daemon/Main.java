@@ -18,13 +18,13 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        if (Arrays.asList(args).contains(CHECK)) {
-            check();
-            return;
-        }
         Logging.configure();
         Home home = Home.of(System.getenv());
         try {
+            if (Arrays.asList(args).contains(CHECK)) {
+                check(home);
+                return;
+            }
             home.create();
             HomeLock.closeInherited(home.pidFile());
             Optional<HomeLock> lock = HomeLock.take(home.pidFile());
@@ -45,12 +45,11 @@ public final class Main {
     }
 
     /** Loads what a manager cannot do without, natively too, and says its version. */
-    private static void check() {
-        Logging.configure();
+    private static void check(Home home) throws IOException {
         IoEventLoop loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
         loop.execute(() -> {});
         lbm.manager.process.io.Spawners.probe();
-        Optional<JsonNode> state = StateFile.read(Home.of(System.getenv()).state());
+        Optional<JsonNode> state = StateFile.read(home.state());
         System.out.println(Daemon.version() + (state.isPresent() ? ", state readable" : ""));
         System.exit(ExitCode.DONE.code());
     }
