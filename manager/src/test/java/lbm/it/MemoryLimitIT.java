@@ -61,5 +61,9 @@ class MemoryLimitIT {
                                         .toLowerCase(Locale.ROOT)
                                         .contains("memory")
                                 && tree.path("status").asText().equals("online")));
+        String mark = "LBM_HOME=" + lbm.home().home();
+        lbm.await(
+                "the old tree is gone, its children with it",
+                () -> Os.withEnvironment(mark).size() == 2);
     }
 }

@@ -54,6 +54,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
     private boolean readyBefore;
     private long loopDelayMillis;
     private long reported;
+    private boolean full;
 
     /**
      * A worker that does nothing yet.
@@ -138,7 +139,8 @@ final class Worker implements LinkEvents, Connections.Watcher {
     // ---- Connections.Watcher
 
     @Override
-    public void full(boolean full) {
+    public void full(boolean isFull) {
+        full = isFull;
         link.pause(full);
         listeners.full(full);
     }
@@ -202,6 +204,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
 
     @Override
     public void joined() {
+        link.pause(full);
         become(life.joined());
     }
 

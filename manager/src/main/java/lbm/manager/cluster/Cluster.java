@@ -66,7 +66,8 @@ public final class Cluster {
 
     /** Whether the app's port shall be open: somebody is, or will be, there to answer. */
     public boolean wantsListener() {
-        return spec.listen().isPresent() && members.stream().anyMatch(m -> m.wanted() == Wanted.UP);
+        return spec.listen().isPresent()
+                && members.stream().anyMatch(m -> m.wanted() == Wanted.UP && m.state() != State.ERRORED);
     }
 
     public Optional<String> busyWith() {
@@ -89,17 +90,21 @@ public final class Cluster {
     /** An operation takes its turn, at once if it supersedes what runs. */
     public void ask(Operation operation, long now) {
         if (operation.supersedes()) {
-            String why = "superseded by " + operation.verb();
-            if (running != null) {
+            if (running != null && !running.supersedes()) {
                 running.abandon(this, now);
-                outcomes.add(new Outcome(running, false, why, Optional.empty()));
+                superseded(running, operation);
                 running = null;
             }
-            waiting.forEach(w -> outcomes.add(new Outcome(w, false, why, Optional.empty())));
-            waiting.clear();
+            // One stop does not undo another: those are left to end in their order.
+            waiting.stream().filter(w -> !w.supersedes()).forEach(w -> superseded(w, operation));
+            waiting.removeIf(w -> !w.supersedes());
         }
         waiting.add(operation);
         settle(now);
+    }
+
+    private void superseded(Operation former, Operation by) {
+        outcomes.add(new Outcome(former, false, "superseded by " + by.verb(), Optional.empty()));
     }
 
     /** Runs one event of a life through its table; an unknown life is one that has just gone. */
@@ -155,8 +160,9 @@ public final class Cluster {
         }
     }
 
+    /** A successor that has failed is left for its operation to see. */
     private void cull() {
-        members.removeIf(m -> m.gone() && m.state() != State.ERRORED);
+        members.removeIf(m -> m.gone() && (running == null || m.state() != State.ERRORED));
     }
 
     // ---- what operations do
@@ -178,16 +184,21 @@ public final class Cluster {
         generation++;
     }
 
-    /** Back to the settings of before a failed reload. */
-    void revertSpec(AppSpec older) {
+    /** Back to the settings of before a reload that has failed. */
+    void revertSpec(AppSpec older, int olderGeneration) {
         spec = older;
-        generation++;
+        generation = olderGeneration;
     }
 
     /** The number of instances alone has changed: no new generation. */
-    void resize(AppSpec resized) {
-        spec = resized;
-        members.replaceAll(m -> m.withSpec(resized));
+    void resize(int count) {
+        spec = spec.withInstances(count);
+        members.replaceAll(m -> m.withSpec(m.spec().withInstances(count)));
+    }
+
+    /** A life at rest takes the settings in force: it may have slept through a reload. */
+    void renew(Key key) {
+        members.replaceAll(m -> m.key().equals(key) && !m.state().hasProcess() ? m.renewed(spec, generation) : m);
     }
 
     /** Starts a slot that nobody holds. */
@@ -212,12 +223,25 @@ public final class Cluster {
         return successor.key();
     }
 
+    /** Nothing more will be heard of a life that is gone. */
     void forget(Key key) {
-        members.removeIf(m -> m.key().equals(key) && !m.state().hasProcess());
+        members.removeIf(m -> m.key().equals(key) && m.gone());
     }
 
     boolean slotTaken(int slot) {
         return members.stream().anyMatch(m -> m.slot() == slot && m.wanted() != Wanted.GONE);
+    }
+
+    /** Whether somebody who is to be forgotten has not ended yet: who starts next shall not meet them. */
+    boolean anyLeaving() {
+        return members.stream()
+                .anyMatch(m -> m.wanted() == Wanted.GONE && m.state().hasProcess());
+    }
+
+    /** Whether another life, one that is to stay, has the same slot. */
+    boolean sharesSlot(Instance life) {
+        return members.stream()
+                .anyMatch(m -> m.slot() == life.slot() && !m.key().equals(life.key()) && m.wanted() != Wanted.GONE);
     }
 
     /** Whether somebody else could take the idle connections of this one. */

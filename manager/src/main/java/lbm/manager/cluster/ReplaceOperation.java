@@ -1,22 +1,19 @@
 package lbm.manager.cluster;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
-import lbm.manager.instance.State;
 import lbm.manager.instance.Wanted;
 import lbm.manager.spec.AppSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rolling reload: slot by slot a successor is started beside the running life; once it is ready the old one gives
- * its connections back and goes. The first successor that fails ends it: what runs stays, and slots that had moved are
- * moved back. A program without a listener of lbm's cannot run twice at a time, so there the old one goes first.
+ * its connections back and goes. The first successor that fails ends it: what runs stays, and slots that had moved to
+ * other settings are moved back. How one slot is replaced is in {@link Rolling}.
  */
 public final class ReplaceOperation implements Operation {
 
@@ -25,10 +22,10 @@ public final class ReplaceOperation implements Operation {
     private final Predicate<Instance> which;
     private final boolean whole;
     private final String why;
-    private final List<Instance> outdated = new ArrayList<>();
-    private final Map<Key, Key> successors = new HashMap<>();
-    private final List<Key> launched = new ArrayList<>();
+    private Rolling rolling = new Rolling(List.of(), "");
     private @Nullable AppSpec before;
+    private int generationBefore;
+    private @Nullable Watch fresh;
     private @Nullable Outcome failure;
 
     private ReplaceOperation(
@@ -63,134 +60,106 @@ public final class ReplaceOperation implements Operation {
     @Override
     public void begin(Cluster cluster, long now) {
         before = cluster.spec();
+        generationBefore = cluster.generation();
         if (newer != null) {
             cluster.adoptSpec(newer);
         }
         int count = cluster.spec().instances();
-        for (Instance m : cluster.members()) {
-            if (m.wanted() != Wanted.GONE && which.test(m) && m.slot() < count) {
-                outdated.add(m);
-            }
-        }
+        rolling = new Rolling(
+                cluster.members().stream()
+                        .filter(m -> m.wanted() != Wanted.GONE && which.test(m) && m.slot() < count)
+                        .toList(),
+                why);
     }
 
     @Override
     public Optional<Outcome> advance(Cluster cluster, long now) {
-        Optional<Instance> failed = failedSuccessor(cluster);
-        if (failed.isPresent()) {
-            turnBack(cluster, failed.get(), now);
-        }
-        for (Instance old : outdated) {
-            if (!moved(cluster, old, now)) {
-                return Optional.empty();
+        if (failure == null) {
+            Optional<Instance> failed = fresh == null ? rolling.step(cluster, now) : Optional.empty();
+            if (failed.isEmpty()) {
+                return rolling.done() ? finish(cluster, now) : Optional.empty();
             }
+            failure = turnBack(cluster, failed.get(), now);
         }
-        return failure != null ? Optional.of(failure) : finish(cluster, now);
+        Outcome told = failure;
+        for (Optional<Instance> stuck = rolling.step(cluster, now);
+                stuck.isPresent();
+                stuck = rolling.step(cluster, now)) {
+            told = new Outcome(
+                    this,
+                    false,
+                    told.message() + "; but " + Watch.failure(stuck.get()) + ", which was to go back",
+                    told.culprit());
+            failure = told;
+        }
+        return rolling.done() ? Optional.of(told) : Optional.empty();
     }
 
     @Override
     public void abandon(Cluster cluster, long now) {
-        for (Key key : launched) {
-            if (cluster.member(key).map(Instance::probation).orElse(false)) {
-                cluster.apply(key, m -> m.retire(now, true, verb + " superseded"));
-            }
+        rolling.abandon(cluster, now);
+        if (failure != null || fresh != null) {
+            return;
+        }
+        if (rolling.successors(cluster).isEmpty()) {
+            revert(cluster);
+        } else if (before != null && before.instances() > cluster.spec().instances()) {
+            // The surplus has not gone yet and will not by us.
+            cluster.resize(before.instances());
         }
     }
 
-    /** Takes the next step of one slot; true when its old life is gone and its new one up. */
-    private boolean moved(Cluster cluster, Instance outdatedLife, long now) {
-        Key key = outdatedLife.key();
-        Optional<Instance> old = cluster.member(key);
-        Key successorKey = successors.get(key);
-        if (successorKey != null) {
-            boolean up = cluster.member(successorKey).map(m -> Watch.up(m, now)).orElse(true);
-            if (up && old.isPresent() && old.get().wanted() != Wanted.GONE) {
-                cluster.apply(key, m -> m.retire(now, true, why));
-                cluster.forget(key);
-            }
-            return up && cluster.member(key).isEmpty();
+    private void revert(Cluster cluster) {
+        if (before != null) {
+            cluster.revertSpec(before, generationBefore);
         }
-        if (old.isEmpty()) {
-            succeed(cluster, outdatedLife, now);
-        } else if (old.get().wanted() != Wanted.GONE) {
-            if (old.get().linked() || !old.get().state().hasProcess()) {
-                succeed(cluster, old.get(), now);
-            } else {
-                cluster.apply(key, m -> m.retire(now, false, why));
-            }
-        }
-        return false;
     }
 
-    private void succeed(Cluster cluster, Instance old, long now) {
-        Key key = cluster.launchSuccessor(old, true, now);
-        successors.put(old.key(), key);
-        launched.add(key);
+    /** Slots that had moved are moved back, if there is anything to go back to. */
+    private Outcome turnBack(Cluster cluster, Instance failed, long now) {
+        rolling.abandon(cluster, now);
+        List<Instance> moved = new ArrayList<>(rolling.successors(cluster));
+        cluster.member(failed.key()).filter(m -> m.wanted() != Wanted.GONE).ifPresent(moved::add);
+        boolean otherSettings = newer != null && !newer.equals(before);
+        rolling = new Rolling(otherSettings ? moved : List.of(), verb + " failed");
+        if (otherSettings || moved.isEmpty()) {
+            revert(cluster);
+            return failure(failed, "the old generation stays");
+        }
+        return failure(failed, "the others are left as they are");
     }
 
-    private Optional<Instance> failedSuccessor(Cluster cluster) {
-        if (failure != null) {
-            return Optional.empty();
-        }
-        return cluster.members().stream()
-                .filter(m -> launched.contains(m.key()))
-                .filter(m -> m.state() == State.ERRORED && m.wanted() == Wanted.GONE)
-                .findFirst();
-    }
-
-    private void turnBack(Cluster cluster, Instance failed, long now) {
-        failure = new Outcome(
-                this, false, Watch.failure(failed) + "; the old generation stays", Optional.of(failed.key()));
-        cluster.forget(failed.key());
-        if (newer != null && before != null) {
-            cluster.revertSpec(before);
-        }
-        outdated.clear();
-        List<Key> tried = List.copyOf(launched);
-        launched.clear();
-        successors.clear();
-        for (Key key : tried) {
-            cluster.member(key).filter(m -> m.wanted() == Wanted.UP).ifPresent(m -> {
-                if (m.state() == State.ONLINE) {
-                    outdated.add(m);
-                } else {
-                    cluster.apply(key, i -> i.retire(now, true, "reload failed"));
-                }
-            });
-        }
-        if (!cluster.slotTaken(failed.slot())) {
-            cluster.launchSuccessor(failed, false, now);
-        }
+    private Outcome failure(Instance failed, String rest) {
+        return new Outcome(this, false, Watch.failure(failed) + "; " + rest, Optional.of(failed.key()));
     }
 
     private Optional<Outcome> finish(Cluster cluster, long now) {
-        if (whole) {
-            int count = cluster.spec().instances();
-            for (Instance m : cluster.members()) {
-                if (m.slot() >= count && m.wanted() != Wanted.GONE) {
-                    cluster.apply(m.key(), i -> i.retire(now, true, why));
-                    cluster.forget(m.key());
-                }
-            }
-            for (int slot = 0; slot < count; slot++) {
-                if (!cluster.slotTaken(slot)) {
-                    launched.add(cluster.launchFresh(slot, now));
-                }
-            }
+        Watch watch = fresh;
+        if (watch == null) {
+            watch = whole ? resize(cluster, now) : new Watch();
+            fresh = watch;
         }
+        if (cluster.anyLeaving()) {
+            return Optional.empty();
+        }
+        Optional<Instance> failed = watch.failed(cluster);
+        if (failed.isPresent()) {
+            return Outcome.failed(
+                    this, Watch.failure(failed.get()), failed.get().key());
+        }
+        String done = verb.equals("reload") ? "reloaded" : "replaced: " + why;
+        return watch.up(cluster, now) ? Outcome.done(this, done) : Optional.empty();
+    }
+
+    /** The file may ask for another number of instances too. */
+    private Watch resize(Cluster cluster, long now) {
+        int count = cluster.spec().instances();
         for (Instance m : cluster.members()) {
-            if (m.wanted() == Wanted.GONE && m.state().hasProcess()) {
-                return Optional.empty();
-            }
-            if (launched.contains(m.key())) {
-                if (m.state() == State.ERRORED || m.state() == State.WAITING) {
-                    return Outcome.failed(this, Watch.failure(m), m.key());
-                }
-                if (!Watch.up(m, now)) {
-                    return Optional.empty();
-                }
+            if (m.slot() >= count && m.wanted() != Wanted.GONE) {
+                cluster.apply(m.key(), i -> i.retire(now, true, why));
+                cluster.forget(m.key());
             }
         }
-        return Outcome.done(this, verb + "ed");
+        return Watch.ofFreeSlots(cluster, now);
     }
 }

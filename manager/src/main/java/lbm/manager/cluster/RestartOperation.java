@@ -60,6 +60,7 @@ public final class RestartOperation implements Operation {
             cluster.member(key).ifPresent(m -> {
                 turns.add(new Turn(key, m.restarts()));
                 boolean migrate = cluster.othersOnline(key);
+                cluster.renew(key);
                 cluster.apply(key, i -> i.restart(now, migrate, "restart asked"));
             });
         }

@@ -1,24 +1,28 @@
 package lbm.manager.cluster;
 
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import lbm.manager.instance.Instance;
-import lbm.manager.instance.State;
 import lbm.manager.instance.Wanted;
-import lbm.manager.spec.AppSpec;
 
 /** So many instances: the highest slots go first, with their idle connections handed to the others. */
 public final class ScaleOperation implements Operation {
 
-    private final AppSpec resized;
-    private final Watch watch = new Watch();
+    private final IntUnaryOperator size;
+    private Watch watch = new Watch();
 
-    /**
-     * To the count of a spec.
-     *
-     * @param resized the app's spec with the new number of instances
-     */
-    public ScaleOperation(AppSpec resized) {
-        this.resized = resized;
+    private ScaleOperation(IntUnaryOperator size) {
+        this.size = size;
+    }
+
+    /** To so many, at least one. */
+    public static ScaleOperation to(int count) {
+        return new ScaleOperation(now -> count);
+    }
+
+    /** So many more, or fewer, than there are when its turn comes; at least one stays. */
+    public static ScaleOperation by(int more) {
+        return new ScaleOperation(now -> Math.max(1, now + more));
     }
 
     @Override
@@ -28,32 +32,30 @@ public final class ScaleOperation implements Operation {
 
     @Override
     public void begin(Cluster cluster, long now) {
-        cluster.resize(resized);
+        // Asked only now: an operation before this one may have changed settings and number.
+        int count = size.applyAsInt(cluster.spec().instances());
+        cluster.resize(count);
         for (Instance m : cluster.members()) {
-            if (m.slot() >= resized.instances()) {
+            if (m.slot() >= count) {
                 cluster.apply(m.key(), i -> i.retire(now, true, "scaled down"));
                 cluster.forget(m.key());
             }
         }
-        for (int slot = 0; slot < resized.instances(); slot++) {
-            if (!cluster.slotTaken(slot)) {
-                cluster.launchFresh(slot, now);
-            }
-        }
-        cluster.members().stream().filter(m -> m.state() == State.LAUNCHING).forEach(watch::follow);
+        watch = Watch.ofFreeSlots(cluster, now);
     }
 
     @Override
     public Optional<Outcome> advance(Cluster cluster, long now) {
+        if (cluster.anyLeaving()) {
+            return Optional.empty();
+        }
         Optional<Instance> failed = watch.failed(cluster);
         if (failed.isPresent()) {
             return Outcome.failed(
                     this, Watch.failure(failed.get()), failed.get().key());
         }
-        boolean leaving = cluster.members().stream()
-                .anyMatch(m -> m.wanted() == Wanted.GONE && m.state().hasProcess());
-        return leaving || !watch.up(cluster, now)
-                ? Optional.empty()
-                : Outcome.done(this, "scaled to " + resized.instances());
+        return watch.up(cluster, now)
+                ? Outcome.done(this, "scaled to " + cluster.spec().instances())
+                : Optional.empty();
     }
 }

@@ -3,13 +3,12 @@ package lbm.manager.cluster;
 import java.util.Optional;
 import java.util.function.Predicate;
 import lbm.manager.instance.Instance;
-import lbm.manager.instance.State;
 import lbm.manager.instance.Wanted;
 
 /** Every slot of the app up, those that are stay untouched; fails with the first that dies while it comes up. */
 public final class StartOperation implements Operation {
 
-    private final Watch watch = new Watch();
+    private Watch watch = new Watch();
     private final Predicate<Instance> which;
     private final boolean whole;
 
@@ -35,20 +34,14 @@ public final class StartOperation implements Operation {
 
     @Override
     public void begin(Cluster cluster, long now) {
+        watch = whole ? Watch.ofFreeSlots(cluster, now) : new Watch();
         for (Instance m : cluster.members()) {
             if (m.wanted() != Wanted.GONE && which.test(m)) {
+                cluster.renew(m.key());
                 cluster.apply(m.key(), i -> i.start(now));
+                cluster.member(m.key()).ifPresent(watch::follow);
             }
         }
-        for (int slot = 0; whole && slot < cluster.spec().instances(); slot++) {
-            if (!cluster.slotTaken(slot)) {
-                cluster.launchFresh(slot, now);
-            }
-        }
-        cluster.members().stream()
-                .filter(which)
-                .filter(m -> m.state() == State.LAUNCHING || m.state() == State.ONLINE)
-                .forEach(watch::follow);
     }
 
     @Override

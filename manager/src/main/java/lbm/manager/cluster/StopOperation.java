@@ -40,7 +40,8 @@ public final class StopOperation implements Operation {
             if (!which.test(m)) {
                 continue;
             }
-            boolean retire = forget || m.probation();
+            // A successor that is not up yet goes, unless its predecessor has left it the slot.
+            boolean retire = forget || (m.probation() && cluster.sharesSlot(m));
             boolean others = cluster.members().stream().anyMatch(o -> !which.test(o) && o.state() == State.ONLINE);
             cluster.apply(
                     m.key(),
@@ -53,8 +54,9 @@ public final class StopOperation implements Operation {
 
     @Override
     public Optional<Outcome> advance(Cluster cluster, long now) {
-        boolean busy = cluster.members().stream()
-                .anyMatch(m -> which.test(m) && m.state().hasProcess());
+        boolean busy = cluster.anyLeaving()
+                || cluster.members().stream()
+                        .anyMatch(m -> which.test(m) && m.state().hasProcess());
         return busy ? Optional.empty() : Outcome.done(this, forget ? "deleted" : "stopped");
     }
 }

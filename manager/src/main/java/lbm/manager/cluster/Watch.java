@@ -17,22 +17,37 @@ final class Watch {
 
     private final Map<Key, Integer> restartsAtBegin = new HashMap<>();
 
-    void follow(Instance instance) {
-        restartsAtBegin.put(instance.key(), instance.restarts());
+    /** Launches a life in each slot that nobody holds, and follows those. */
+    static Watch ofFreeSlots(Cluster cluster, long now) {
+        Watch watch = new Watch();
+        for (int slot = 0; slot < cluster.spec().instances(); slot++) {
+            if (!cluster.slotTaken(slot)) {
+                cluster.member(cluster.launchFresh(slot, now)).ifPresent(watch::follow);
+            }
+        }
+        return watch;
     }
 
-    boolean follows(Key key) {
-        return restartsAtBegin.containsKey(key);
+    /** One that is ending and will come back is followed from then on. */
+    void follow(Instance instance) {
+        restartsAtBegin.put(instance.key(), instance.restarts() + (ending(instance) ? 1 : 0));
+    }
+
+    private static boolean ending(Instance m) {
+        return m.state() == State.DRAINING || m.state() == State.STOPPING;
     }
 
     /** The first life that ended, or never got ready, since it is followed. */
     Optional<Instance> failed(Cluster cluster) {
         return cluster.members().stream()
                 .filter(m -> restartsAtBegin.containsKey(m.key()))
-                .filter(m -> m.restarts() > restartsAtBegin.getOrDefault(m.key(), 0)
-                        || !m.state().hasProcess()
-                        || (m.state() == State.STOPPING && m.wanted() == Wanted.UP))
+                .filter(m -> failed(m, restartsAtBegin.getOrDefault(m.key(), 0)))
                 .findFirst();
+    }
+
+    private static boolean failed(Instance m, int restarts) {
+        boolean late = m.state() == State.STOPPING && m.wanted() == Wanted.UP && m.restarts() >= restarts;
+        return late || m.restarts() > restarts || !m.state().hasProcess();
     }
 
     boolean up(Cluster cluster, long now) {

@@ -13,6 +13,7 @@ import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.cluster.StopOperation;
 import lbm.manager.process.io.Descriptors;
 import lbm.manager.process.io.Self;
+import lbm.manager.service.ServiceVariables;
 import lbm.manager.service.StopRequest;
 import lbm.manager.spec.ExitCode;
 import lbm.worker.link.Message;
@@ -213,8 +214,9 @@ final class Departure {
         try {
             List<String> check = new ArrayList<>(command);
             check.add(Main.CHECK);
-            Process process =
-                    new ProcessBuilder(check).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(check).redirectErrorStream(true);
+            builder.environment().keySet().removeAll(ServiceVariables.ALL);
+            Process process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(CHECK_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

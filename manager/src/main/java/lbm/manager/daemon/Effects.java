@@ -1,6 +1,7 @@
 package lbm.manager.daemon;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Optional;
 import lbm.manager.instance.Action;
@@ -87,7 +88,8 @@ final class Effects {
                     m.slot(),
                     spawned.id().pid());
             manager.spawned(run);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            // Also when our own jars are being replaced: the restart policy tries again.
             LOG.warn("{}:{} could not be started: {}", m.spec().name(), m.slot(), e.getMessage());
             manager.loop.execute(() -> manager.spawnFailed(m.key(), String.valueOf(e.getMessage())));
         } catch (RuntimeException | LinkageError e) {

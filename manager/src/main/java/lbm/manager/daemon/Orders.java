@@ -70,7 +70,8 @@ final class Orders {
             throw new IllegalArgumentException("scale takes one app; " + selector + " means " + apps.keySet());
         }
         Cluster cluster = manager.cluster(apps.keySet().iterator().next());
-        int count = count(request.text("count").orElse(""), cluster.spec().instances());
+        String text = request.text("count").orElse("");
+        int count = count(text, cluster.spec().instances());
         Ticket ticket = new Ticket(reply.stream());
         if (count == cluster.spec().instances()) {
             ticket.message("nothing changed: " + count + " instances");
@@ -78,8 +79,10 @@ final class Orders {
             return;
         }
         ticket.message("scaled to " + count);
-        manager.ask(
-                cluster.spec().name(), new ScaleOperation(cluster.spec().withInstances(count)), Optional.of(ticket));
+        // Two who ask for one more each get two more.
+        ScaleOperation operation =
+                relative(text) ? ScaleOperation.by(Integer.parseInt(text)) : ScaleOperation.to(count);
+        manager.ask(cluster.spec().name(), operation, Optional.of(ticket));
     }
 
     /** {@code 4}, {@code +1} or {@code -1}; at least one stays. */
@@ -87,13 +90,16 @@ final class Orders {
         if (!text.matches("[+-]?\\d{1,6}")) {
             throw new IllegalArgumentException("\"" + text + "\" is not a number of instances: 4, +1 or -1");
         }
-        boolean relative = text.startsWith("+") || text.startsWith("-");
-        int count = relative ? now + Integer.parseInt(text) : Integer.parseInt(text);
+        int count = relative(text) ? now + Integer.parseInt(text) : Integer.parseInt(text);
         if (count < 1 || count > MOST_INSTANCES) {
             throw new IllegalArgumentException(
                     "an app has 1 to " + MOST_INSTANCES + " instances, not " + count + "; `lbm stop` ends all of them");
         }
         return count;
+    }
+
+    private static boolean relative(String text) {
+        return text.startsWith("+") || text.startsWith("-");
     }
 
     void reset(Request request, Reply reply) {

@@ -47,7 +47,7 @@ final class StateJson {
         return root;
     }
 
-    private static ObjectNode spec(AppSpec spec) {
+    static ObjectNode spec(AppSpec spec) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.set("declared", SpecJson.toJson(spec));
         ObjectNode environ = node.putObject("environ");
@@ -55,7 +55,7 @@ final class StateJson {
         return node;
     }
 
-    private static void instance(ObjectNode node, Instance m, @org.jspecify.annotations.Nullable Run run) {
+    static void instance(ObjectNode node, Instance m, @org.jspecify.annotations.Nullable Run run) {
         node.put("id", m.key().id())
                 .put("serial", m.key().serial())
                 .put("slot", m.slot())

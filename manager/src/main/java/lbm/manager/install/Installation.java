@@ -90,14 +90,29 @@ public record Installation(
         return List.of("-XX:TieredStopAtLevel=1");
     }
 
+    // A young generation of 20 MB is filled before its first collection, so an idle manager would hold 17 MB of garbage
+    // (measured 79 against 62 MB resident); what it allocates is small and dies at once. A pooled arena is 4 MB more.
     // C1 alone: the manager never carries traffic; without the optimiser it starts faster and stays smaller.
     private static List<String> managerSizing() {
-        return List.of("-XX:+UseSerialGC", "-Xmx64m", "-XX:TieredStopAtLevel=1", "-Xss512k");
+        return List.of(
+                "-XX:+UseSerialGC",
+                "-Xmx64m",
+                "-Xms8m",
+                "-Xmn3m",
+                "-XX:TieredStopAtLevel=1",
+                "-Xss512k",
+                "-Dio.netty.allocator.type=unpooled");
     }
 
     // The optimiser stays on: C1 alone halves a worker's peak (measured 32,000 against 54,000-72,000 requests/s).
     private static List<String> workerSizing(int heapMegabytes) {
-        return List.of("-XX:+UseSerialGC", "-Xmx" + heapMegabytes + "m", "-Xss512k", "-XX:ReservedCodeCacheSize=48m");
+        return List.of(
+                "-XX:+UseSerialGC",
+                "-Xmx" + heapMegabytes + "m",
+                "-Xms12m",
+                "-Xmn6m",
+                "-Xss512k",
+                "-XX:ReservedCodeCacheSize=48m");
     }
 
     private List<String> program(Part part, List<String> sizing) {

@@ -346,6 +346,12 @@ public record Instance(
                 key, newer, slot, generation, state, wanted, probation, deadline, since, restarts, unstable, reason);
     }
 
+    /** A life at rest that shall run other settings when it is started next. */
+    public Instance renewed(AppSpec newer, int newGeneration) {
+        return new Instance(
+                key, newer, slot, newGeneration, state, wanted, probation, deadline, since, restarts, unstable, reason);
+    }
+
     static String seconds(Duration duration) {
         long millis = duration.toMillis();
         if (millis < 1000) {

@@ -271,8 +271,14 @@ class InstanceTest {
         assertState(State.ONLINE, Wanted.UP, t.next());
         assertFalse(t.next().probation());
         assertEquals(OptionalLong.empty(), t.next().deadline());
-        assertEquals(Optional.empty(), t.next().why());
         assertEquals(List.of(new Admit(t.next().key())), t.actions());
+    }
+
+    @Test
+    void theReasonOfTheLastRestartIsKeptOnceItIsUpAgain() {
+        Instance m = crash(online(SITE)).next().ready(now).next();
+        assertState(State.ONLINE, Wanted.UP, m);
+        assertEquals(Optional.of("exit code 3 after 0 ms"), m.why());
     }
 
     @Test

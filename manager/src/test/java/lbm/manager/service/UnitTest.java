@@ -57,13 +57,12 @@ class UnitTest {
     }
 
     @Test
-    void onlyARestartJobOfThisUnitMeansRestart() {
+    void onlyAJobOfThisUnitTellsWhyItEnds() {
         String jobs = " 12 lbm-www.service restart running\n 13 other.service stop waiting\n";
         assertEquals(StopRequest.RESTART, StopRequest.of(jobs, "lbm-www.service"));
         assertEquals(StopRequest.STOP, StopRequest.of(jobs, "other.service"));
-        assertEquals(StopRequest.STOP, StopRequest.of(jobs, "lbm-w.service"));
-        assertEquals(StopRequest.STOP, StopRequest.of("12 lbm-www.service stop running", "lbm-www.service"));
-        assertEquals(StopRequest.STOP, StopRequest.of("No jobs running.", "lbm-www.service"));
-        assertEquals(StopRequest.STOP, StopRequest.of("", "lbm-www.service"));
+        assertEquals(StopRequest.NONE, StopRequest.of(jobs, "lbm-w.service"));
+        assertEquals(StopRequest.NONE, StopRequest.of("No jobs running.", "lbm-www.service"));
+        assertEquals(StopRequest.NONE, StopRequest.of("", "lbm-www.service"));
     }
 }

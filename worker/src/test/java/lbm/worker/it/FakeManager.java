@@ -205,6 +205,11 @@ final class FakeManager implements AutoCloseable {
             }
 
             @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                context.close(); // a worker that was killed
+            }
+
+            @Override
             public void channelReadComplete(ChannelHandlerContext context) {
                 backend.received
                         .batch()

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import lbm.manager.service.ServiceVariables;
 
 /**
  * A throw-away LBM_HOME with a small site in it, where the programs are rehearsed. Closing it ends every process that was
@@ -102,7 +103,7 @@ final class Stage implements AutoCloseable {
                 .redirectErrorStream(true);
         builder.environment().put("LBM_HOME", home.toString());
         // The rehearsal must not report to systemd in the real manager's name.
-        builder.environment().remove("NOTIFY_SOCKET");
+        builder.environment().keySet().removeAll(ServiceVariables.ALL);
         Process process = builder.start();
         try {
             return process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;

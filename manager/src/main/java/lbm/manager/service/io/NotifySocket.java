@@ -104,7 +104,7 @@ public final class NotifySocket {
         }
     }
 
-    /** The four calls this takes; loaded only when systemd listens. */
+    /** The three calls this takes; loaded only when systemd listens. */
     private static final class Libc {
         static final int AF_UNIX = 1;
         static final int SOCK_DGRAM = 2;

@@ -74,10 +74,8 @@ class NotifySocketIT {
         assertEquals("STATUS=two lines", next());
         notify.alive();
         assertEquals("WATCHDOG=1", next());
-        notify.mainPid(4711);
-        assertEquals("MAINPID=4711", next());
-        notify.stopping("asked");
-        assertEquals("STOPPING=1\nSTATUS=asked", next());
+        notify.stopping("asked", Duration.ofSeconds(7));
+        assertEquals("STOPPING=1\nSTATUS=asked\nEXTEND_TIMEOUT_USEC=7000000", next());
     }
 
     @Test

@@ -29,6 +29,10 @@ public final class Site {
 
     private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int NAMES = 4096;
+
+    /** Longer names are looked up each time: thousands of invented ones would fill the heap. */
+    private static final int LONGEST_NAME = 256;
+
     private static final String INDEX = "index.html";
 
     private record Seen(Lookup<StoredFile> lookup, long at) {}
@@ -79,7 +83,9 @@ public final class Site {
             return seen.lookup();
         }
         Lookup<StoredFile> lookup = look(Target.of(name), now);
-        names.put(name, new Seen(lookup, now));
+        if (name.length() <= LONGEST_NAME) {
+            names.put(name, new Seen(lookup, now));
+        }
         return lookup;
     }
 

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -68,6 +69,7 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
     private long contentLength;
     private boolean streaming;
     private boolean last;
+    private boolean asked;
     private boolean inputClosed;
     private boolean touched = true;
     private long quietSince;
@@ -238,8 +240,18 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
         }
     }
 
+    /** The last answer is out. */
+    private void end() {
+        if (asked && decoder.between()) {
+            connection.closeAsAsked();
+        } else {
+            connection.close();
+        }
+    }
+
     private AnswerWriter.After after(HttpRequest request) {
-        if (!HttpUtil.isKeepAlive(request) || connection.lastAnswer()) {
+        asked = !HttpUtil.isKeepAlive(request);
+        if (asked || connection.lastAnswer()) {
             return AnswerWriter.After.CLOSE;
         }
         return request.protocolVersion().equals(HttpVersion.HTTP_1_0)
@@ -256,6 +268,8 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
         } else {
             try {
                 site(request, head, after);
+            } catch (AccessDeniedException e) {
+                send(Reply.error(Status.FORBIDDEN), head, after);
             } catch (IOException e) {
                 LOG.error("{} cannot be read: {}", target, e.toString());
                 send(Reply.error(Status.ERROR), head, after);
@@ -358,7 +372,7 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
                     if (!done.isSuccess()) {
                         channel.close(); // cut off or gone: the length that was announced cannot be kept
                     } else if (after == AnswerWriter.After.CLOSE) {
-                        connection.close();
+                        end();
                     } else {
                         resume();
                         finish();
@@ -377,7 +391,7 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
         server.counters().answered(status, bytes);
         if (after == AnswerWriter.After.CLOSE) {
             last = true;
-            channel.writeAndFlush(out).addListener(done -> connection.close());
+            channel.writeAndFlush(out).addListener(done -> end());
         } else {
             channel.write(out, channel.voidPromise());
         }

@@ -77,6 +77,20 @@ final class Connection implements Traveller, Exit {
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Shut before it is closed, since a close alone ends nothing while a manager still holds a copy.
+     */
+    @Override
+    public void closeAsAsked() {
+        if (state == State.OPEN && channel.isOpen()) {
+            state = State.CLOSING;
+            channel.shutdownOutput();
+            channel.close();
+        }
+    }
+
     /** Cuts it. */
     void cut() {
         channel.close();
@@ -130,6 +144,9 @@ final class Connection implements Traveller, Exit {
 
     @Override
     public void returned() {
+        if (!channel.isOpen()) {
+            return; // cut at the deadline meanwhile
+        }
         state = State.OPEN;
         channel.config().setAutoRead(true);
         if (!channel.isRegistered()) {

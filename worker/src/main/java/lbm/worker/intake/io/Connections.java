@@ -82,7 +82,6 @@ public final class Connections {
     /** A connection that this worker accepted. */
     public void accepted(String listener, EpollSocketChannel channel) {
         try {
-            channel.config().setTcpNoDelay(true);
             // A client that shuts its side after its request still gets the answer.
             channel.config().setAllowHalfClosure(true);
         } catch (ChannelException e) {

@@ -12,6 +12,9 @@ public interface Exit {
     /** Whether the end has been said already, so that input is to be ignored. */
     boolean closing();
 
-    /** Ends the connection in order. */
+    /** Ends the connection in order: the client learns of it only now and may still be sending. */
     void close();
+
+    /** Ends the connection as the client asked for: it sends nothing more. */
+    void closeAsAsked();
 }

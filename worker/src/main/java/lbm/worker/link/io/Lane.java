@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.unix.FileDescriptor;
 import java.util.Optional;
 import lbm.worker.link.Message;
@@ -46,6 +47,13 @@ final class Lane extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = Optional.of(context.channel());
+        // Several at once where several wait: one acknowledgement covers them. Netty would read one a turn, since it
+        // takes the descriptor's number for a count of bytes.
+        context.channel()
+                .config()
+                .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(1)
+                        .respectMaybeMoreData(false)
+                        .maxMessagesPerRead(Sent.WINDOW));
         if (give) {
             send(session.listenerOf(name));
         }

@@ -70,6 +70,11 @@ class SiteHandlerIT {
         public void close() {
             closed = true;
         }
+
+        @Override
+        public void closeAsAsked() {
+            closed = true;
+        }
     }
 
     @BeforeEach

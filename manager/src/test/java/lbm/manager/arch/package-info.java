@@ -1,0 +1,5 @@
+/** The walls between the manager's packages. */
+@NullMarked
+package lbm.manager.arch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The walls between the worker's packages. */
+@NullMarked
+package lbm.worker.arch;
+
+import org.jspecify.annotations.NullMarked;
