@@ -35,6 +35,7 @@ final class Adoption {
     private final Manager manager;
     private final Effects effects;
     private final Map<Key, ProcessId> marked;
+    private final List<Runnable> later = new ArrayList<>();
     private int adopted;
 
     Adoption(Manager manager, Effects effects) {
@@ -60,6 +61,8 @@ final class Adoption {
                 manager.notes.put("state file", "an app of the state file could not be read: " + e.getMessage());
             }
         }
+        // Only now: a new instance gets an id that no app has.
+        later.forEach(Runnable::run);
         manager.pump();
         return adopted;
     }
@@ -94,7 +97,7 @@ final class Adoption {
             }
         }
         settle(cluster, spec, listenerHeld, now);
-        goOn(cluster, app.path("busy").asText(), now);
+        later.add(() -> goOn(cluster, app.path("busy").asText(), now));
     }
 
     /**
