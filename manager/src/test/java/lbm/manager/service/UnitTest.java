@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -57,12 +58,36 @@ class UnitTest {
     }
 
     @Test
+    void onlyTheManagerIsSignalledAndWhatAStopLeftIsSeenTo() {
+        String unit = of("www", "/l", Optional.empty(), Optional.empty()).text();
+        assertEquals("KillMode=process", line(unit, "KillMode"));
+        assertEquals("ExecStopPost=-/l service-stop lbm-www.service", line(unit, "ExecStopPost"));
+        assertTrue(unit.contains("Environment=LBM_UNIT=lbm-www.service\n"));
+        assertEquals("RestartPreventExitStatus=0 5", line(unit, "RestartPreventExitStatus"));
+    }
+
+    @Test
     void onlyAJobOfThisUnitTellsWhyItEnds() {
         String jobs = " 12 lbm-www.service restart running\n 13 other.service stop waiting\n";
         assertEquals(StopRequest.RESTART, StopRequest.of(jobs, "lbm-www.service"));
         assertEquals(StopRequest.STOP, StopRequest.of(jobs, "other.service"));
         assertEquals(StopRequest.NONE, StopRequest.of(jobs, "lbm-w.service"));
+        assertEquals(StopRequest.STOP, StopRequest.of("12 lbm-www.service stop running", "lbm-www.service"));
+        assertEquals(StopRequest.NONE, StopRequest.of("12 lbm-www.service start waiting", "lbm-www.service"));
         assertEquals(StopRequest.NONE, StopRequest.of("No jobs running.", "lbm-www.service"));
         assertEquals(StopRequest.NONE, StopRequest.of("", "lbm-www.service"));
+    }
+
+    @Test
+    void theStatusLineCountsInstances() {
+        assertEquals("no app", StatusLine.of(0, 0));
+        assertEquals("1 of 1 instance online", StatusLine.of(1, 1));
+        assertEquals("1 of 2 instances online", StatusLine.of(1, 2));
+    }
+
+    @Test
+    void whoIsNotStartedByAUnitHasNone() {
+        assertEquals(Optional.empty(), ServiceVariables.unit(Map.of("NOTIFY_SOCKET", "/run/systemd/notify")));
+        assertEquals(Optional.of("lbm-www.service"), ServiceVariables.unit(Map.of("LBM_UNIT", "lbm-www.service")));
     }
 }

@@ -74,8 +74,8 @@ class NotifySocketIT {
         assertEquals("STATUS=two lines", next());
         notify.alive();
         assertEquals("WATCHDOG=1", next());
-        notify.stopping("asked", Duration.ofSeconds(7));
-        assertEquals("STOPPING=1\nSTATUS=asked\nEXTEND_TIMEOUT_USEC=7000000", next());
+        notify.stopping("asked", Duration.ofSeconds(20));
+        assertEquals("STOPPING=1\nSTATUS=asked\nEXTEND_TIMEOUT_USEC=20000000", next());
     }
 
     @Test
