@@ -103,9 +103,7 @@ final class Rolling {
 
     private Optional<Instance> failed(Cluster cluster) {
         return launched.entrySet().stream()
-                .flatMap(e -> cluster.member(e.getKey())
-                        .filter(m -> failed(m, e.getValue()))
-                        .stream())
+                .flatMap(e -> cluster.member(e.getKey()).filter(m -> failed(m, e.getValue())).stream())
                 .findFirst();
     }
 

@@ -3,7 +3,6 @@ package lbm.manager.cluster;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import lbm.manager.instance.Instance;
-import lbm.manager.instance.Wanted;
 
 /** So many instances: the highest slots go first, with their idle connections handed to the others. */
 public final class ScaleOperation implements Operation {

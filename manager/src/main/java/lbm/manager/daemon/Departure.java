@@ -265,9 +265,7 @@ final class Departure {
     }
 
     private void waitQuiet(Runnable then, long until) {
-        int open = manager.ports.all().stream()
-                .mapToInt(Dispatcher::underWay)
-                .sum();
+        int open = manager.ports.all().stream().mapToInt(Dispatcher::underWay).sum();
         if (open > 0 && manager.now() - until < 0) {
             manager.loop.schedule(() -> waitQuiet(then, until), 5, TimeUnit.MILLISECONDS);
             return;

@@ -3,6 +3,7 @@ package lbm.manager.daemon;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import lbm.manager.instance.Action;
 import lbm.manager.instance.Instance;
@@ -126,7 +127,11 @@ final class Effects {
             killTree(run, Signal.KILL);
         }
         try {
-            Files.deleteIfExists(manager.home.pid(run.spec.name(), run.key.id()));
+            Path file = manager.home.pid(run.spec.name(), run.key.id());
+            // After a reload the file is the successor's already.
+            if (Files.exists(file) && Files.readString(file).strip().equals(Long.toString(run.process.pid()))) {
+                Files.delete(file);
+            }
         } catch (IOException e) {
             LOG.warn("pid file of {}: {}", run.spec.name(), e.getMessage());
         }

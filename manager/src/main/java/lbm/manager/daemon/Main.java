@@ -38,7 +38,8 @@ public final class Main {
         } catch (IOException e) {
             fail(ExitCode.NO_PERMISSION, home.dir() + " cannot be used: " + Logging.line(e));
         } catch (RuntimeException | LinkageError e) {
-            // The loop's thread would keep this process, and with it the home's lock, for a manager that answers nobody.
+            // The loop's thread would keep this process, and with it the home's lock, for a manager that answers
+            // nobody.
             e.printStackTrace();
             fail(ExitCode.FAILED, "the manager could not start: " + e);
         }

@@ -177,12 +177,15 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
         }
     }
 
-    /** Silence of a worker that has been ready; one that starts has its own deadline. */
+    /**
+     * Silence of a worker that has been ready; one that starts has its own deadline. So has one that drains, and when its
+     * manager died it looks for no other.
+     */
     void checkHeartbeats(long now) {
         for (Run run : List.copyOf(manager.runs.values())) {
             Optional<Instance> member = manager.member(run.key)
                     .filter(Instance::linked)
-                    .filter(m -> m.state() == State.ONLINE || m.state() == State.DRAINING);
+                    .filter(m -> m.state() == State.ONLINE || (m.state() == State.DRAINING && run.link != null));
             long silent = now - run.heard;
             if (member.isEmpty() || silent <= SUSPECT_NANOS) {
                 continue;

@@ -85,7 +85,8 @@ class LayersTest {
     @MethodSource("features")
     void aFeatureSeesOnlyWhatIsBeforeIt(String feature) {
         String[] hidden = features()
-                .filter(f -> !f.equals(feature) && !SEES.getOrDefault(feature, Set.of()).contains(f))
+                .filter(f -> !f.equals(feature)
+                        && !SEES.getOrDefault(feature, Set.of()).contains(f))
                 .map(f -> ROOT + f + "..")
                 .toArray(String[]::new);
         if (hidden.length > 0) {
@@ -143,8 +144,8 @@ class LayersTest {
                 .that()
                 .resideInAPackage("lbm.manager..")
                 .should()
-                .onlyDependOnClassesThat(DescribedPredicate.not(resideInAPackage("lbm.worker.."))
-                        .or(resideInAPackage(LINK)))
+                .onlyDependOnClassesThat(
+                        DescribedPredicate.not(resideInAPackage("lbm.worker..")).or(resideInAPackage(LINK)))
                 .check(CLASSES);
         noClasses()
                 .that(resideInAnyPackage(

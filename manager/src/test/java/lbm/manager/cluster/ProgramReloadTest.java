@@ -108,8 +108,7 @@ class ProgramReloadTest {
         world.fate(m -> Fate.CRASHES);
         world.ask(ReplaceOperation.replace(world.member(0).key(), "memory 2G over 1G"));
         assertEquals(
-                List.of("replace failed: job:0 exit code 1 after 0 ms; the others are left as they are"),
-                world.told());
+                List.of("replace failed: job:0 exit code 1 after 0 ms; the others are left as they are"), world.told());
         world.pass(Duration.ofSeconds(10));
         assertEquals(List.of("0:1:ERRORED", "1:1:ONLINE"), world.shape());
     }

@@ -62,7 +62,19 @@ class ReloadTest {
         List<Integer> ids = world.members().stream().map(m -> m.key().id()).toList();
         world.ask(ReplaceOperation.reload(NEWER));
         assertEquals(ids, world.members().stream().map(m -> m.key().id()).toList());
-        assertEquals(List.of(1, 1), world.members().stream().map(Instance::restarts).toList());
+        assertEquals(
+                List.of(1, 1), world.members().stream().map(Instance::restarts).toList());
+    }
+
+    @Test
+    void aReloadToTheSameSettingsKeepsThoseOfAReloadBeforeIt() {
+        Key old = world.member(0).key();
+        world.stubborn.add(old);
+        world.ask(ReplaceOperation.reload(NEWER));
+        world.ask(ReplaceOperation.reloadAll(spec -> spec));
+        world.end(old);
+        assertEquals(NEWER, world.cluster.spec());
+        assertEquals(List.of("0:3:ONLINE", "1:3:ONLINE"), world.shape());
     }
 
     @Test
@@ -118,14 +130,7 @@ class ReloadTest {
     @Test
     void anAdditionalInstanceThatEndsForGoodFailsTheReload() {
         RestartSpec once = new RestartSpec(
-                true,
-                false,
-                Specs.MIN_UPTIME,
-                4,
-                Duration.ZERO,
-                Duration.ZERO,
-                java.util.Set.of(),
-                Optional.empty());
+                true, false, Specs.MIN_UPTIME, 4, Duration.ZERO, Duration.ZERO, java.util.Set.of(), Optional.empty());
         world.fate(m -> m.slot() == 2 ? Fate.CRASHES : Fate.READY);
         world.ask(ReplaceOperation.reload(Specs.restarting(Specs.site(3, "2"), once)));
         assertEquals(List.of("reload failed: site:2 exit code 1 after 0 ms"), world.told());
@@ -222,8 +227,7 @@ class ReloadTest {
         world.fate(m -> m.slot() == 1 ? Fate.CRASHES : Fate.READY);
         world.ask(ReplaceOperation.reload(world.cluster.spec()));
         assertEquals(
-                List.of("reload failed: site:1 exit code 1 after 0 ms; the others are left as they are"),
-                world.told());
+                List.of("reload failed: site:1 exit code 1 after 0 ms; the others are left as they are"), world.told());
         assertEquals(List.of("0:2:ONLINE", "1:1:ONLINE"), world.shape());
     }
 

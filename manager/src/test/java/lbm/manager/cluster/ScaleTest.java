@@ -61,7 +61,8 @@ class ScaleTest {
         world.ready(world.member(1));
         world.ready(world.member(1));
         assertEquals(List.of("reload done: reloaded", "scale done: scaled to 2"), world.told());
-        world.members().forEach(m -> assertEquals(Map.of("RELEASE", "2"), m.spec().env()));
+        world.members()
+                .forEach(m -> assertEquals(Map.of("RELEASE", "2"), m.spec().env()));
     }
 
     @Test

@@ -213,13 +213,14 @@ class StartStopTest {
         World world = World.started(Specs.site(4));
         world.everybodyStubborn = true;
         world.ask(new RestartOperation(m -> true));
-        assertEquals(
-                List.of("0:1:DRAINING", "1:1:DRAINING", "2:1:ONLINE", "3:1:ONLINE"), world.shape());
+        assertEquals(List.of("0:1:DRAINING", "1:1:DRAINING", "2:1:ONLINE", "3:1:ONLINE"), world.shape());
         world.everybodyStubborn = false;
         world.end(world.member(0).key());
         world.end(world.member(1).key());
         assertEquals(List.of("restart done: restarted"), world.told());
-        assertEquals(List.of(1, 1, 1, 1), world.members().stream().map(Instance::restarts).toList());
+        assertEquals(
+                List.of(1, 1, 1, 1),
+                world.members().stream().map(Instance::restarts).toList());
         assertEquals(2, world.fewestOnline);
     }
 

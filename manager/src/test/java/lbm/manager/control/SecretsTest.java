@@ -13,8 +13,19 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "PASSWORD", "db_password", "API_KEY", "apikey", "STRIPE_SECRET", "GITHUB_TOKEN", "JWT_SIGNING", "DATABASE_URL",
-                "KEY", "SSL_KEY", "REDIS_URI", "SENTRY_DSN", "SESSION_COOKIE"
+                "PASSWORD",
+                "db_password",
+                "API_KEY",
+                "apikey",
+                "STRIPE_SECRET",
+                "GITHUB_TOKEN",
+                "JWT_SIGNING",
+                "DATABASE_URL",
+                "KEY",
+                "SSL_KEY",
+                "REDIS_URI",
+                "SENTRY_DSN",
+                "SESSION_COOKIE"
             })
     void aValueThatLooksSecretIsHidden(String name) {
         assertEquals(Map.of(name, "(hidden)"), Secrets.hide(Map.of(name, "s3cret")));

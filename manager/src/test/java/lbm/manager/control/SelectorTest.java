@@ -49,16 +49,16 @@ class SelectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nobody", "", "9", "site:2", "site:x", "nobody:0", "99999999999", "-1", "/nobody/", "/", ":1"})
+    @ValueSource(
+            strings = {"nobody", "", "9", "site:2", "site:x", "nobody:0", "99999999999", "-1", "/nobody/", "/", ":1"})
     void whoIsNotThereIsNobody(String selector) {
         assertEquals("", ids(selector));
     }
 
     @Test
     void aBrokenExpressionIsToldInOneLine() {
-        String message = String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> Selector.choose("/(/", ALL))
-                        .getMessage());
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> Selector.choose("/(/", ALL))
+                .getMessage());
         assertTrue(message.startsWith("/(/ is not a regular expression: "), message);
         assertEquals(1, message.lines().count());
     }

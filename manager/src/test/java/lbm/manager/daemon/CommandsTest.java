@@ -26,7 +26,8 @@ class CommandsTest {
     @Test
     void aProgramRunsUnderItsInterpreterWithItsArguments() {
         assertEquals(
-                List.of("python3", "-u", "/bin/job.py", "--fast"), command(Specs.program(1)).argv());
+                List.of("python3", "-u", "/bin/job.py", "--fast"),
+                command(Specs.program(1)).argv());
         assertEquals(Path.of("/site"), command(Specs.program(1)).cwd());
     }
 
@@ -79,8 +80,7 @@ class CommandsTest {
     void jvmOptionsOfTheCallerAreForProgramsNotForWorkers() {
         Map<String, String> callers = Map.of("JAVA_TOOL_OPTIONS", "-Xmx9g");
         assertEquals(
-                "-Xmx9g",
-                command(Specs.program(1).withEnviron(callers)).env().get("JAVA_TOOL_OPTIONS"));
+                "-Xmx9g", command(Specs.program(1).withEnviron(callers)).env().get("JAVA_TOOL_OPTIONS"));
         assertFalse(command(Specs.site(1).withEnviron(callers)).env().containsKey("JAVA_TOOL_OPTIONS"));
     }
 
@@ -98,14 +98,18 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ab12", "ab12:5", "xyz:5.42", "ab12:5.42.1", "ab12:-5.42", "ab12:5.9999999999999999999"})
+    @ValueSource(
+            strings = {"", "ab12", "ab12:5", "xyz:5.42", "ab12:5.42.1", "ab12:-5.42", "ab12:5.9999999999999999999"})
     void anythingElseIsNoMarkOfOurs(String mark) {
         assertEquals(Optional.empty(), Commands.keyOf(mark));
     }
 
     private static Command command(AppSpec spec) {
         return Commands.of(
-                Instance.fresh(KEY, spec, 3, 2), HOME, IDENTITY, megabytes -> List.of("java", "-Xmx" + megabytes + "m"));
+                Instance.fresh(KEY, spec, 3, 2),
+                HOME,
+                IDENTITY,
+                megabytes -> List.of("java", "-Xmx" + megabytes + "m"));
     }
 
     private static AppSpec incrementing(AppSpec spec, String base) {

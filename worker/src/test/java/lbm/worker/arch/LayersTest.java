@@ -20,8 +20,8 @@ class LayersTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("lbm.worker");
 
-    private static final DescribedPredicate<JavaClass> DECISIONS = resideInAPackage("lbm.worker.*..")
-            .and(DescribedPredicate.not(resideInAPackage("lbm.worker.*.io..")));
+    private static final DescribedPredicate<JavaClass> DECISIONS =
+            resideInAPackage("lbm.worker.*..").and(DescribedPredicate.not(resideInAPackage("lbm.worker.*.io..")));
 
     private static final Set<String> WORLD = Set.of(
             "java.nio.file.Files",
@@ -78,8 +78,8 @@ class LayersTest {
                 .that()
                 .resideInAPackage("lbm.worker.link")
                 .should()
-                .dependOnClassesThat(resideInAPackage("lbm..")
-                        .and(DescribedPredicate.not(resideInAPackage("lbm.worker.link"))))
+                .dependOnClassesThat(
+                        resideInAPackage("lbm..").and(DescribedPredicate.not(resideInAPackage("lbm.worker.link"))))
                 .check(CLASSES);
     }
 

@@ -66,7 +66,8 @@ final class Lane implements FdSocket.Owner {
             full = !socket.send(fd);
             return !full;
         } catch (IOException e) {
-            // The worker is gone or going, which arrives as an event of its own; or the kernel lacks something just now.
+            // The worker is gone or going, which arrives as an event of its own; or the kernel lacks something just
+            // now.
             full = true;
             dispatcher.tryLater(this);
             return false;

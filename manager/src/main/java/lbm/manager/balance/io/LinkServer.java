@@ -47,7 +47,8 @@ public final class LinkServer implements AutoCloseable {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loop)
                 .channel(EpollServerDomainSocketChannel.class)
-                // A write to a worker that has died fails; what it said before, acknowledgements too, is still to be read.
+                // A write to a worker that has died fails; what it said before, acknowledgements too, is still to be
+                // read.
                 .childOption(ChannelOption.AUTO_CLOSE, false)
                 .childHandler(new ChannelInitializer<EpollDomainSocketChannel>() {
                     @Override
