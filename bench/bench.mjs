@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Report } from './lib/report.mjs';
-import { BENCH, removeTemporary, run } from './lib/shell.mjs';
+import { BENCH, run, stopEverything } from './lib/shell.mjs';
 import { commands } from './rows/commands.mjs';
 import { loss } from './rows/loss.mjs';
 import { serving } from './rows/serving.mjs';
@@ -28,6 +28,12 @@ writeSite();
 const machine = `${os.cpus().length} × ${os.cpus()[0].model.trim()}, ${(os.totalmem() / 2 ** 30).toFixed(0)} GiB, ${os.release()}`;
 console.log(`${machine}; ${javaVersion()}; node ${process.version}; ${values.rounds} alternating rounds, medians (least-most)`);
 
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    stopEverything();
+    process.exit(130);
+  });
+}
 try {
   for (const name of positionals.length > 0 ? positionals : Object.keys(ROWS)) {
     await ROWS[name]({
@@ -38,7 +44,7 @@ try {
     });
   }
 } finally {
-  removeTemporary();
+  stopEverything();
 }
 
 /** A page of 1 KB and a script of 110 KB, the same for every server. */

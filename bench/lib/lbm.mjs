@@ -1,7 +1,7 @@
 // lbm as it is installed, serving the same files, in a home of its own.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT, endAllOf, freePort, run, sleep, temporary, timeToFirst200, until200 } from './shell.mjs';
+import { ROOT, endAllOf, freePort, run, sleep, temporary, timeToFirst200, until200, up } from './shell.mjs';
 
 export class Lbm {
   static async create(site, instances = 2) {
@@ -28,6 +28,7 @@ export class Lbm {
   }
 
   async start() {
+    up.add(this);
     const times = await timeToFirst200(this.command, ['start', this.file], this.env, this.port);
     await until200(this.port);
     return times;
@@ -57,6 +58,7 @@ export class Lbm {
   }
 
   stop() {
+    up.remove(this);
     try {
       this.lbm('kill');
     } catch {

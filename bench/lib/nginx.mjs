@@ -1,7 +1,7 @@
 // nginx with two processes, the yardstick of static serving.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { freePort, run, temporary, until200 } from './shell.mjs';
+import { freePort, run, temporary, until200, up } from './shell.mjs';
 
 export class Nginx {
   static async create(site) {
@@ -26,11 +26,13 @@ export class Nginx {
   }
 
   async start() {
+    up.add(this);
     run('/usr/sbin/nginx', ['-p', this.folder, '-c', this.conf]);
     await until200(this.port);
   }
 
   stop() {
+    up.remove(this);
     run('/usr/sbin/nginx', ['-p', this.folder, '-c', this.conf, '-s', 'quit']);
   }
 }

@@ -1,7 +1,7 @@
 // PM2 with the reference's Express app, in a home of its own.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { BENCH, endAllOf, freePort, run, temporary, timeToFirst200, until200 } from './shell.mjs';
+import { BENCH, endAllOf, freePort, run, temporary, timeToFirst200, until200, up } from './shell.mjs';
 
 export class Pm2 {
   /** `message`: stop by message as the reference's file says, see express/ecosystem.config.cjs. */
@@ -17,6 +17,7 @@ export class Pm2 {
   }
 
   async start() {
+    up.add(this);
     const times = await timeToFirst200(this.command, ['start', this.file], this.env, this.port);
     await until200(this.port);
     return times;
@@ -39,6 +40,7 @@ export class Pm2 {
   }
 
   stop() {
+    up.remove(this);
     try {
       this.pm2('kill');
     } finally {

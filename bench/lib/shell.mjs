@@ -11,6 +11,21 @@ export const BENCH = path.dirname(import.meta.dirname ?? path.dirname(new URL(im
 export const ROOT = path.dirname(BENCH);
 
 const homes = [];
+const running = new Set();
+
+/** Peers that are up; an interrupted benchmark ends them too. */
+export const up = { add: (peer) => running.add(peer), remove: (peer) => running.delete(peer) };
+
+export function stopEverything() {
+  for (const peer of [...running]) {
+    try {
+      peer.stop();
+    } catch (error) {
+      console.error(`bench: ${peer.name}: ${error.message}`);
+    }
+  }
+  removeTemporary();
+}
 
 /** A folder with a short path (unix sockets), removed at the end. */
 export function temporary(prefix) {
@@ -19,7 +34,7 @@ export function temporary(prefix) {
   return folder;
 }
 
-export function removeTemporary() {
+function removeTemporary() {
   homes.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
 }
 

@@ -45,7 +45,7 @@ class LayersTest {
             Map.entry("metrics", Set.of("spec")),
             Map.entry("control", Set.of("ecosystem", "spec")),
             Map.entry("service", Set.of("spec")),
-            Map.entry("install", Set.of()),
+            Map.entry("install", Set.of("service")),
             Map.entry("cli", Set.of("control", "ecosystem", "service", "install", "spec")),
             Map.entry(
                     "daemon",
