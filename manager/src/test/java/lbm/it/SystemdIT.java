@@ -145,6 +145,20 @@ class SystemdIT {
         lbm.await("started again", () -> lbm.pids("quiet").size() == 2);
     }
 
+    @Test
+    void anEndingManagerStartsNothing() {
+        listen();
+        Running manager = start();
+        lbm.home().script("stubborn.sh", "trap '' INT TERM", "while :; do sleep 0.2; done");
+        lbm.startFile("apps:\n" + Yaml.program("stubborn", "stubborn.sh", "kill_timeout: 3000"));
+        Os.signal("TERM", manager.process().pid());
+        lbm.await("it is ending", () -> ((NotifyListener) listening).heard("STOPPING=1"));
+        Answer refused = lbm.run("start").expect(1);
+        assertTrue(refused.err().contains("the manager is ending"), refused::toString);
+        lbm.await("the manager has ended", () -> !manager.process().isAlive());
+        assertEquals(List.of(), Os.withEnvironment("LBM_HOME=" + lbm.home().home()));
+    }
+
     private NotifyListener listen() {
         NotifyListener listener = new NotifyListener(notifySocket);
         listening = listener;

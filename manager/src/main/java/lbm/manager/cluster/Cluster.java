@@ -215,8 +215,8 @@ public final class Cluster {
      *
      * @param probation whether its first failure is final; else it is restarted by the policy
      */
-    Key launchSuccessor(Instance old, boolean probation, long now) {
-        Instance successor = old.successor(serials.getAsLong(), spec, generation, probation);
+    Key launchSuccessor(Instance old, boolean probation, String why, long now) {
+        Instance successor = old.successor(serials.getAsLong(), spec, generation, probation, why);
         members.add(successor);
         sort();
         apply(successor.key(), m -> m.start(now));

@@ -148,7 +148,7 @@ final class Rolling {
             cluster.apply(key, m -> m.retire(now, false, why));
             cluster.forget(key);
         }
-        Key young = cluster.launchSuccessor(old.orElse(outdated), beside && old.isPresent(), now);
+        Key young = cluster.launchSuccessor(old.orElse(outdated), beside && old.isPresent(), why, now);
         launched.put(young, old.orElse(outdated).restarts() + 1);
         successor = young;
         asked = false;

@@ -36,6 +36,8 @@ final class Commands {
         AppSpec spec = m.spec();
         if (spec.program() instanceof Program.Serve serve) {
             JVM_OPTIONS.forEach(env::remove);
+            // JDK 17 reads file names in the locale's encoding, and systemd starts services in C.
+            env.put("LC_ALL", "C.UTF-8");
             env.put("LBM_LINK", home.link().toString());
             env.put("LBM_TOKEN", identity.token());
             env.put("LBM_SERVE", ServeJson.of(serve));

@@ -86,6 +86,10 @@ final class Departure {
 
     /** Stops and forgets every app, then ends. */
     void kill(Ticket ticket) {
+        if (manner == Manner.ALONE) {
+            ticket.fail(ExitCode.FAILED, "the manager is being replaced; ask again when it is", List.of());
+            return;
+        }
         manner = Manner.FORGET;
         systemd.stopping("ending every app", patience());
         ticket.message("stopped, the manager has ended");

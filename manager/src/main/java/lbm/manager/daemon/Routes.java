@@ -47,9 +47,9 @@ final class Routes implements BiConsumer<Request, Reply> {
 
     private void route(Request request, Reply reply) {
         String what = request.method() + " " + request.path();
-        if (departure.ending() && request.method().equals("POST")) {
-            // What were begun now, nobody would end, or find again.
-            reply.problem(503, ExitCode.FAILED, "the manager is ending; ask again in a moment", List.of());
+        if (departure.ending() && request.method().equals("POST") && !what.equals("POST /v1/kill")) {
+            // An app started now would keep the manager from ending, or be lost to the next one.
+            reply.problem(503, ExitCode.FAILED, "the manager is ending; ask again when it has", List.of());
             return;
         }
         switch (what) {

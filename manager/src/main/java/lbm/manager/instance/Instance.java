@@ -53,7 +53,7 @@ public record Instance(
     }
 
     /** The life that shall take this one's place: same id and slot, counters carried on. */
-    public Instance successor(long serial, AppSpec newer, int newGeneration, boolean onProbation) {
+    public Instance successor(long serial, AppSpec newer, int newGeneration, boolean onProbation, String why) {
         return new Instance(
                 new Key(key.id(), serial),
                 newer,
@@ -66,7 +66,7 @@ public record Instance(
                 0,
                 restarts + 1,
                 0,
-                "");
+                why);
     }
 
     /** Whether the process speaks on the link: it says when it is ready and drains by itself. */

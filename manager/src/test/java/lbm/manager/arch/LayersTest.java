@@ -76,7 +76,7 @@ class LayersTest {
     @Test
     void everyPackageHasItsPlaceInTheTable() {
         Set<String> there = CLASSES.stream()
-                .map(c -> c.getPackageName().substring(ROOT.length()).split("\\.")[0])
+                .map(c -> c.getPackageName().substring(ROOT.length()).split("\\.", -1)[0])
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(SEES.keySet(), there);
     }

@@ -147,8 +147,9 @@ class LauncherIT {
 
         script(
                 tools.resolve("mvn"),
-                "echo built >>'" + folder + "/builds'; sleep 1; mkdir -p '" + root + "/manager/target/lbm'; cp -r '"
-                        + ROOT + "/manager/target/lbm/lib' '" + root + "/manager/target/lbm/lib'");
+                "printf '\\033[0m'; echo built >>'" + folder + "/builds'; sleep 1; mkdir -p '" + root
+                        + "/manager/target/lbm'; cp -r '" + ROOT + "/manager/target/lbm/lib' '" + root
+                        + "/manager/target/lbm/lib'");
         List<Process> both = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             ProcessBuilder builder =

@@ -541,7 +541,7 @@ class InstanceTest {
     @Test
     void aSuccessorHasTheSamePlaceAndCarriesTheCountOn() {
         Instance old = online(SITE);
-        Instance m = old.successor(71, Specs.site(1, "2"), 2, true);
+        Instance m = old.successor(71, Specs.site(1, "2"), 2, true, "reloaded");
         assertEquals(new Key(7, 71), m.key());
         assertEquals(old.slot(), m.slot());
         assertEquals(2, m.generation());
@@ -612,7 +612,7 @@ class InstanceTest {
     }
 
     private Instance successor(AppSpec spec) {
-        return online(spec).successor(71, spec, 2, true).start(now).next();
+        return online(spec).successor(71, spec, 2, true, "reloaded").start(now).next();
     }
 
     private Transition crash(Instance m) {

@@ -2,10 +2,13 @@ package lbm.worker.content;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.netty.buffer.ByteBuf;
-
 /** The header lines of a representation that stay the same for as long as it does, ready to be copied. */
 public final class Heads {
+
+    /** Where the lines are copied to; it must not keep the array. */
+    public interface Sink {
+        void write(byte[] bytes);
+    }
 
     private final byte[] validators;
     private final byte[] content;
@@ -27,21 +30,21 @@ public final class Heads {
     }
 
     /** What 304 repeats (RFC 9110 §15.4.5). */
-    public void writeValidators(ByteBuf out) {
-        out.writeBytes(validators);
+    public void writeValidators(Sink out) {
+        out.write(validators);
     }
 
     /** What every part of the file has in common. */
-    public void writeCommon(ByteBuf out) {
-        out.writeBytes(validators);
-        out.writeBytes(content);
+    public void writeCommon(Sink out) {
+        out.write(validators);
+        out.write(content);
     }
 
     /** All lines of a whole answer. */
-    public void writeWhole(ByteBuf out) {
-        out.writeBytes(validators);
-        out.writeBytes(content);
-        out.writeBytes(length);
+    public void writeWhole(Sink out) {
+        out.write(validators);
+        out.write(content);
+        out.write(length);
     }
 
     /** Bytes of all lines. */

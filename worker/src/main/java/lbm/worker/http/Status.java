@@ -1,8 +1,5 @@
 package lbm.worker.http;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-
 /** The answers this server gives (RFC 9110 §15), each with its status line ready. */
 public enum Status {
     OK(200, "OK"),
@@ -43,7 +40,8 @@ public enum Status {
         return text;
     }
 
-    public void writeLine(ByteBuf out) {
-        ByteBufUtil.writeAscii(out, line);
+    /** The status line, its end included. */
+    public String line() {
+        return line;
     }
 }

@@ -47,8 +47,7 @@ public final class LinkServer implements AutoCloseable {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loop)
                 .channel(EpollServerDomainSocketChannel.class)
-                // A write to a worker that has died fails; what it said before, acknowledgements too, is still to be
-                // read.
+                // A failed write must not close the link: what the worker had acknowledged is still to be read from it.
                 .childOption(ChannelOption.AUTO_CLOSE, false)
                 .childHandler(new ChannelInitializer<EpollDomainSocketChannel>() {
                     @Override

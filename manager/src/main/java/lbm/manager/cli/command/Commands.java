@@ -41,6 +41,7 @@ public final class Commands {
             "startup",
             "unstartup",
             "service-stop",
+            "archives",
             "version",
             "completion");
 
@@ -153,6 +154,7 @@ public final class Commands {
                     case "manager-command" -> new ManagerCommand(context);
                     case "validate" -> new Validate(context);
                     case "schema" -> new SchemaText(context);
+                    case "archives" -> new MakeArchives(context);
                     case "startup" -> new Startup(context);
                     case "unstartup" -> new Unstartup(context);
                     case "service-stop" -> new ServiceStop(context);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import lbm.worker.content.Heads;
 import lbm.worker.content.HttpDate;
 import lbm.worker.content.Representation;
@@ -38,10 +39,10 @@ final class AnswerWriter {
         ByteBuf out = memory.directBuffer(ROOM + heads.size() + body);
         if (part instanceof Selection.Whole) {
             start(out, Status.OK);
-            heads.writeWhole(out);
+            heads.writeWhole(out::writeBytes);
         } else if (part instanceof Selection.Part range) {
             start(out, Status.PARTIAL);
-            heads.writeCommon(out);
+            heads.writeCommon(out::writeBytes);
             long last = range.from() + range.length() - 1;
             text(
                     out,
@@ -49,7 +50,7 @@ final class AnswerWriter {
                             + range.length() + "\r\n");
         } else {
             start(out, Status.NOT_MODIFIED);
-            heads.writeValidators(out);
+            heads.writeValidators(out::writeBytes);
         }
         end(out, after);
         return out;
@@ -78,7 +79,7 @@ final class AnswerWriter {
     }
 
     private void start(ByteBuf out, Status status) {
-        status.writeLine(out);
+        ByteBufUtil.writeAscii(out, status.line());
         out.writeBytes(date());
     }
 

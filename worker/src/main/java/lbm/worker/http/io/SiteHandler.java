@@ -1,5 +1,7 @@
 package lbm.worker.http.io;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -10,8 +12,6 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -19,19 +19,10 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
-import lbm.worker.content.Conditions;
-import lbm.worker.content.Fallback;
-import lbm.worker.content.Lookup;
-import lbm.worker.content.Representation;
-import lbm.worker.content.Selection;
 import lbm.worker.content.io.StoredFile;
-import lbm.worker.http.Health;
-import lbm.worker.http.Refusal;
 import lbm.worker.http.Reply;
 import lbm.worker.http.Status;
 import lbm.worker.intake.io.Conversation;
@@ -50,20 +41,19 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
 
     private static final Logger LOG = LoggerFactory.getLogger(SiteHandler.class);
 
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1);
+
     /** Up to here head and body go out in one buffer: copying is cheaper than a second piece. */
     private static final int COPIED = 8 * 1024;
 
     /** A site takes no content; what comes with a request all the same is read and dropped up to here. */
     private static final long CONTENT_LIMIT = 1024 * 1024;
 
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(75);
-    private static final long REQUEST_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final long WRITE_NANOS = TimeUnit.SECONDS.toNanos(60);
-
     private final Channel channel;
     private final RequestDecoder decoder;
     private final SiteServer server;
     private final Exit connection;
+    private final Patience patience = new Patience();
     private final Queue<HttpRequest> waiting = new ArrayDeque<>(0);
     private @Nullable HttpRequest current;
     private long contentLength;
@@ -71,9 +61,6 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
     private boolean last;
     private boolean asked;
     private boolean inputClosed;
-    private boolean touched = true;
-    private long quietSince;
-    private long progress;
 
     SiteHandler(Channel channel, RequestDecoder decoder, SiteServer server, Exit connection) {
         this.channel = channel;
@@ -94,17 +81,7 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
 
     @Override
     public boolean overdue(long now) {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        boolean writing = streaming || pending() > 0;
-        long written = buffer == null ? 0 : buffer.currentProgress() - buffer.totalPendingWriteBytes();
-        if (touched || (writing && written != progress)) {
-            touched = false;
-            progress = written;
-            quietSince = now;
-            return false;
-        }
-        long limit = writing ? WRITE_NANOS : decoder.between() ? IDLE_NANOS : REQUEST_NANOS;
-        return now - quietSince > limit;
+        return patience.isOver(now, channel.unsafe().outboundBuffer(), streaming, decoder.between());
     }
 
     @Override
@@ -154,18 +131,11 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
 
     /** No content is wanted: 417, and the connection ends, since the client may send it or not (RFC 9110 §10.1.1). */
     private void refuseContent(HttpRequest request) {
-        if (HttpUtil.getContentLength(request, 0L) > CONTENT_LIMIT || !isRead(request.method())) {
-            refuse(isRead(request.method()) ? Status.TOO_LARGE : Status.METHOD_NOT_ALLOWED);
+        if (HttpUtil.getContentLength(request, 0L) > CONTENT_LIMIT || !Answers.isRead(request.method())) {
+            refuse(Answers.isRead(request.method()) ? Status.TOO_LARGE : Status.METHOD_NOT_ALLOWED);
         } else {
             channel.write(channel.alloc().directBuffer(32).writeBytes(CONTINUE));
         }
-    }
-
-    private static final byte[] CONTINUE =
-            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-
-    private static boolean isRead(HttpMethod method) {
-        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     }
 
     /** The connection cannot go on: whatever follows on it could be read in two ways. */
@@ -222,7 +192,7 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
     }
 
     private void answer(HttpRequest request) {
-        touched = true;
+        patience.touch();
         if (last || connection.closing()) {
             return; // the end has been said
         }
@@ -231,12 +201,13 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
         Status refused = Refusal.of(request);
         if (refused != null) {
             send(Reply.error(refused), head, AnswerWriter.After.CLOSE);
-        } else if (isRead(request.method())) {
-            read(request, head, after);
-        } else if (request.method().equals(HttpMethod.OPTIONS)) {
-            send(Reply.options(), false, after);
-        } else {
-            send(Reply.error(Status.METHOD_NOT_ALLOWED, Reply.ALLOW), false, after);
+            return;
+        }
+        Answer answer = server.answers().to(request);
+        if (answer instanceof Answer.Text text) {
+            send(text.reply(), head, after);
+        } else if (answer instanceof Answer.File file) {
+            send(file, head, after);
         }
     }
 
@@ -259,126 +230,50 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
                 : AnswerWriter.After.GO_ON;
     }
 
-    private void read(HttpRequest request, boolean head, AnswerWriter.After after) {
-        String target = request.uri();
-        if (target.equals("/health")) {
-            send(server.probe().measure().reply(), head, after);
-        } else if (target.equals("/ready")) {
-            send(Health.ready(server.ready()), head, after);
+    private void send(Answer.File answer, boolean head, AnswerWriter.After after) {
+        Optional<ByteBuf> kept = answer.file().body();
+        if (answer.open().isPresent()) {
+            stream(answer, answer.open().get(), after);
+        } else if (head || kept.isEmpty() || answer.length() == 0) {
+            send(head(answer, after, 0), answer.status(), 0, after);
+        } else if (answer.length() <= COPIED) {
+            int length = (int) answer.length();
+            ByteBuf out = head(answer, after, length);
+            out.writeBytes(kept.get(), (int) answer.from(), length);
+            send(out, answer.status(), length, after);
         } else {
-            try {
-                site(request, head, after);
-            } catch (AccessDeniedException e) {
-                send(Reply.error(Status.FORBIDDEN), head, after);
-            } catch (IOException e) {
-                LOG.error("{} cannot be read: {}", target, e.toString());
-                send(Reply.error(Status.ERROR), head, after);
-            }
+            channel.write(head(answer, after, 0), channel.voidPromise());
+            ByteBuf body = kept.get().slice((int) answer.from(), (int) answer.length());
+            send(body, answer.status(), answer.length(), after);
         }
     }
 
-    private void site(HttpRequest request, boolean head, AnswerWriter.After after) throws IOException {
-        Lookup<StoredFile> found = server.site().find(request.uri());
-        if (found instanceof Lookup.Missing<StoredFile> missing
-                && server.spa()
-                && Fallback.isDeepLink(missing.path(), request.headers().get(HttpHeaderNames.ACCEPT))) {
-            found = server.site().index();
-        }
-        if (found instanceof Lookup.Found<StoredFile> it) {
-            file(it.file(), request, head, after);
-        } else if (found instanceof Lookup.Folder<StoredFile> folder) {
-            int query = request.uri().indexOf('?');
-            send(Reply.moved(folder.location() + (query < 0 ? "" : request.uri().substring(query))), head, after);
-        } else if (found instanceof Lookup.Denied) {
-            send(Reply.error(Status.FORBIDDEN), head, after);
-        } else if (found instanceof Lookup.Bad || found instanceof Lookup.Server) {
-            send(Reply.error(Status.BAD_REQUEST), head, after);
-        } else {
-            send(Reply.error(Status.NOT_FOUND), head, after);
-        }
+    private ByteBuf head(Answer.File answer, AnswerWriter.After after, int body) {
+        StoredFile file = answer.file();
+        return server.writer().head(channel.alloc(), file.representation(), file.heads(), answer.part(), after, body);
     }
 
-    private void file(StoredFile file, HttpRequest request, boolean head, AnswerWriter.After after) throws IOException {
-        Representation representation = file.representation();
-        Selection part = Selection.of(representation, conditions(request.headers()), !head);
-        if (part instanceof Selection.Failed) {
-            send(Reply.error(Status.PRECONDITION_FAILED), head, after);
-        } else if (part instanceof Selection.Unsatisfiable) {
-            String range = "Content-Range: bytes */" + representation.length();
-            send(Reply.error(Status.RANGE_NOT_SATISFIABLE, range), head, after);
-        } else if (part instanceof Selection.NotModified || head) {
-            send(
-                    head(file, part, after, 0),
-                    part instanceof Selection.NotModified ? Status.NOT_MODIFIED : Status.OK,
-                    0,
-                    after);
-        } else if (part instanceof Selection.Part range) {
-            body(file, request, part, range.from(), range.length(), after);
-        } else {
-            body(file, request, part, 0, representation.length(), after);
-        }
-    }
-
-    private static Conditions conditions(HttpHeaders headers) {
-        return new Conditions(
-                headers.get(HttpHeaderNames.IF_MATCH),
-                headers.get(HttpHeaderNames.IF_UNMODIFIED_SINCE),
-                headers.get(HttpHeaderNames.IF_NONE_MATCH),
-                headers.get(HttpHeaderNames.IF_MODIFIED_SINCE),
-                headers.get(HttpHeaderNames.RANGE),
-                headers.get(HttpHeaderNames.IF_RANGE));
-    }
-
-    private ByteBuf head(StoredFile file, Selection part, AnswerWriter.After after, int body) {
-        return server.writer().head(channel.alloc(), file.representation(), file.heads(), part, after, body);
-    }
-
-    private void body(
-            StoredFile file, HttpRequest request, Selection part, long from, long length, AnswerWriter.After after)
-            throws IOException {
-        Status status = part instanceof Selection.Part ? Status.PARTIAL : Status.OK;
-        if (file.body().isEmpty()) {
-            stream(file, request, part, from, length, after);
-            return;
-        }
-        ByteBuf bytes = file.body().get();
-        if (length <= COPIED) {
-            ByteBuf out = head(file, part, after, (int) length);
-            out.writeBytes(bytes, (int) from, (int) length);
-            send(out, status, length, after);
-        } else {
-            channel.write(head(file, part, after, 0), channel.voidPromise());
-            send(bytes.slice((int) from, (int) length), status, length, after);
-        }
-    }
-
-    private void stream(
-            StoredFile file, HttpRequest request, Selection part, long from, long length, AnswerWriter.After after)
-            throws IOException {
-        Optional<FileChannel> open = server.site().open(file);
-        if (open.isEmpty()) {
-            // Another file has taken its place since it was found: begin again with that one.
-            site(request, false, after);
-            return;
-        }
+    private void stream(Answer.File answer, FileChannel open, AnswerWriter.After after) {
         streaming = true;
-        server.counters().answered(part instanceof Selection.Part ? Status.PARTIAL : Status.OK, length);
         last |= after == AnswerWriter.After.CLOSE;
-        channel.write(head(file, part, after, 0), channel.voidPromise());
-        channel.writeAndFlush(new DefaultFileRegion(open.get(), from, length))
-                .addListener((ChannelFutureListener) done -> {
-                    streaming = false;
-                    touched = true;
-                    if (!done.isSuccess()) {
-                        channel.close(); // cut off or gone: the length that was announced cannot be kept
-                    } else if (after == AnswerWriter.After.CLOSE) {
-                        end();
-                    } else {
-                        resume();
-                        finish();
-                        connection.answered();
-                    }
-                });
+        server.counters().answered(answer.status(), answer.length());
+        channel.write(head(answer, after, 0), channel.voidPromise());
+        channel.writeAndFlush(new DefaultFileRegion(open, answer.from(), answer.length()))
+                .addListener(done -> streamed(done.isSuccess(), after));
+    }
+
+    private void streamed(boolean whole, AnswerWriter.After after) {
+        streaming = false;
+        patience.touch();
+        if (!whole) {
+            channel.close(); // cut off or gone: the length that was announced cannot be kept
+        } else if (after == AnswerWriter.After.CLOSE) {
+            end();
+        } else {
+            resume();
+            finish();
+            connection.answered();
+        }
     }
 
     private void send(Reply reply, boolean head, AnswerWriter.After after) {
@@ -387,7 +282,7 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
     }
 
     private void send(ByteBuf out, Status status, long bytes, AnswerWriter.After after) {
-        touched = true;
+        patience.touch();
         server.counters().answered(status, bytes);
         if (after == AnswerWriter.After.CLOSE) {
             last = true;

@@ -20,6 +20,7 @@ public final class SiteServer implements Greeter {
     private final BooleanSupplier ready;
     private final Counters counters;
     private final AnswerWriter writer = new AnswerWriter();
+    private final Answers answers = new Answers(this);
 
     public SiteServer(Site site, boolean spa, Probe probe, BooleanSupplier ready, Counters counters) {
         this.site = site;
@@ -60,6 +61,10 @@ public final class SiteServer implements Greeter {
 
     Counters counters() {
         return counters;
+    }
+
+    Answers answers() {
+        return answers;
     }
 
     AnswerWriter writer() {

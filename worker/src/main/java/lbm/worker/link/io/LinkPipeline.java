@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.unix.Errors;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import java.util.function.Consumer;
 import lbm.worker.link.Message;
@@ -52,7 +53,11 @@ public final class LinkPipeline {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            LOG.warn("the link is closed: {}", cause.toString());
+            if (cause instanceof Errors.NativeIoException) {
+                LOG.debug("the other end is gone: {}", cause.toString()); // told by whoever lost the session
+            } else {
+                LOG.warn("the link is closed: {}", cause.toString());
+            }
             context.close();
         }
     }

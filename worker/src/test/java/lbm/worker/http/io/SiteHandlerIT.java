@@ -384,6 +384,7 @@ class SiteHandlerIT {
 
     @Test
     void healthHasTheFieldsOfTheReference() throws IOException {
+        assertEquals(200, status(get("/health?probe=1")));
         String answer = get("/health");
         assertEquals(200, status(answer), answer);
         assertEquals("no-store", field(answer, "Cache-Control"));

@@ -1,4 +1,4 @@
-package lbm.worker.http;
+package lbm.worker.http.io;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -6,15 +6,16 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import lbm.worker.http.Status;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a request as such, whatever it asks for. The connection ends after such an answer. */
-public final class Refusal {
+final class Refusal {
 
     private Refusal() {}
 
     /** For a request that could not be decoded. */
-    public static Status of(Throwable cause) {
+    static Status of(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
             return Status.TARGET_TOO_LONG;
         }
@@ -22,7 +23,7 @@ public final class Refusal {
     }
 
     /** For a decoded one; null: nothing is wrong. */
-    public static @Nullable Status of(HttpRequest request) {
+    static @Nullable Status of(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
         if (version.majorVersion() != 1) {
             return Status.VERSION;
