@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import lbm.manager.instance.Key;
 import lbm.manager.spec.AppSpec.BalanceStrategy;
 
@@ -60,14 +61,23 @@ public final class Backends {
         with(key, b -> b.reported(connections));
     }
 
-    /** Who takes the next connection; empty: nobody can, leave it in the accept queue. */
+    /** {@link #next(Predicate)} where all are within reach. */
     public Optional<Key> next() {
+        return next(key -> true);
+    }
+
+    /**
+     * Who takes the next connection; empty: nobody can, leave it in the accept queue.
+     *
+     * @param reachable whether a connection can get to it now
+     */
+    public Optional<Key> next(Predicate<Key> reachable) {
         Backend chosen = null;
         int start = turn;
         for (int i = 0; i < all.size(); i++) {
             int at = (start + i) % all.size();
             Backend candidate = all.get(at);
-            if (!candidate.able()) {
+            if (!candidate.able() || !reachable.test(candidate.key())) {
                 continue;
             }
             if (strategy == BalanceStrategy.ROUND_ROBIN) {
@@ -85,7 +95,12 @@ public final class Backends {
 
     /** Whether a call of {@link #next} would find somebody. */
     public boolean able() {
-        return all.stream().anyMatch(Backend::able);
+        return able(key -> true);
+    }
+
+    /** The same for {@link #next(Predicate)}. */
+    public boolean able(Predicate<Key> reachable) {
+        return all.stream().anyMatch(b -> b.able() && reachable.test(b.key()));
     }
 
     private void with(Key key, Consumer<Backend> change) {

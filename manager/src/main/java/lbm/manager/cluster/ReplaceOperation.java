@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.instance.Wanted;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReplaceOperation implements Operation {
 
     private final String verb;
-    private final @Nullable AppSpec newer;
+    private final @Nullable UnaryOperator<AppSpec> change;
     private final Predicate<Instance> which;
     private final boolean whole;
     private final String why;
@@ -29,9 +30,13 @@ public final class ReplaceOperation implements Operation {
     private @Nullable Outcome failure;
 
     private ReplaceOperation(
-            String verb, @Nullable AppSpec newer, Predicate<Instance> which, boolean whole, String why) {
+            String verb,
+            @Nullable UnaryOperator<AppSpec> change,
+            Predicate<Instance> which,
+            boolean whole,
+            String why) {
         this.verb = verb;
-        this.newer = newer;
+        this.change = change;
         this.which = which;
         this.whole = whole;
         this.why = why;
@@ -39,7 +44,14 @@ public final class ReplaceOperation implements Operation {
 
     /** Every instance, to these settings. */
     public static ReplaceOperation reload(AppSpec newer) {
-        return new ReplaceOperation("reload", newer, m -> true, true, "reloaded");
+        return reloadAll(before -> newer);
+    }
+
+    /**
+     * Every instance, to settings made of those in force when its turn comes: another reload may bring others until then.
+     */
+    public static ReplaceOperation reloadAll(UnaryOperator<AppSpec> change) {
+        return new ReplaceOperation("reload", change, m -> true, true, "reloaded");
     }
 
     /** Some instances, to the same settings. */
@@ -61,8 +73,8 @@ public final class ReplaceOperation implements Operation {
     public void begin(Cluster cluster, long now) {
         before = cluster.spec();
         generationBefore = cluster.generation();
-        if (newer != null) {
-            cluster.adoptSpec(newer);
+        if (change != null) {
+            cluster.adoptSpec(change.apply(cluster.spec()));
         }
         int count = cluster.spec().instances();
         rolling = new Rolling(
@@ -120,7 +132,7 @@ public final class ReplaceOperation implements Operation {
         rolling.abandon(cluster, now);
         List<Instance> moved = new ArrayList<>(rolling.successors(cluster));
         cluster.member(failed.key()).filter(m -> m.wanted() != Wanted.GONE).ifPresent(moved::add);
-        boolean otherSettings = newer != null && !newer.equals(before);
+        boolean otherSettings = change != null && !cluster.spec().equals(before);
         rolling = new Rolling(otherSettings ? moved : List.of(), verb + " failed");
         if (otherSettings || moved.isEmpty()) {
             revert(cluster);

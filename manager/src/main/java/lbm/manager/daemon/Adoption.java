@@ -2,6 +2,7 @@ package lbm.manager.daemon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class Adoption {
     private final Manager manager;
     private final Effects effects;
     private final Map<Key, ProcessId> marked;
+    private final List<Runnable> later = new ArrayList<>();
     private int adopted;
 
     Adoption(Manager manager, Effects effects) {
@@ -52,24 +54,36 @@ final class Adoption {
         for (JsonNode app : state.path("apps")) {
             try {
                 app(app);
-            } catch (IllegalArgumentException e) {
+            } catch (RuntimeException e) {
                 // One app that a newer or older version cannot read must not cost the others.
-                LOG.error("an app of the state file cannot be read: {}", e.getMessage());
+                LOG.error("an app of the state file cannot be read", e);
+                StateFile.setAside(manager.home.state());
                 manager.notes.put("state file", "an app of the state file could not be read: " + e.getMessage());
             }
         }
+        // Only now: a new instance gets an id that no app has.
+        later.forEach(Runnable::run);
         manager.pump();
         return adopted;
     }
 
+    /** An instance as it was written down. */
+    private record Written(JsonNode node, Instance was) {}
+
     private void app(JsonNode app) {
         AppSpec spec = StateJson.spec(app.path("spec"));
+        // All is read before anything is done with it.
+        List<Written> instances = new ArrayList<>();
+        for (JsonNode node : app.path("instances")) {
+            AppSpec own = node.has("spec") ? StateJson.spec(node.path("spec")) : spec;
+            instances.add(new Written(node, StateJson.instance(node, own)));
+        }
         Cluster cluster = manager.newCluster(spec, app.path("generation").asInt());
         boolean listenerHeld = false;
         long now = manager.now();
-        for (JsonNode node : app.path("instances")) {
-            AppSpec own = node.has("spec") ? StateJson.spec(node.path("spec")) : spec;
-            Instance was = StateJson.instance(node, own);
+        for (Written written : instances) {
+            JsonNode node = written.node();
+            Instance was = written.was();
             Optional<ProcessId> process = livingProcess(node, was);
             if (process.isPresent()) {
                 long since = now - uptimeNanos(node);
@@ -83,13 +97,19 @@ final class Adoption {
             }
         }
         settle(cluster, spec, listenerHeld, now);
+        later.add(() -> goOn(cluster, app.path("busy").asText(), now));
     }
 
+    /**
+     * The process of an instance. Only one that was about to be started is looked for by its mark: its children bear the
+     * mark too, and one of them may lead a session of its own and outlive it.
+     */
     private Optional<ProcessId> livingProcess(JsonNode node, Instance was) {
-        Optional<ProcessId> written = StateJson.process(node).filter(Adoption::there);
-        return written.isPresent()
-                ? written
-                : Optional.ofNullable(marked.get(was.key())).filter(Adoption::there);
+        Optional<ProcessId> written = StateJson.process(node);
+        Optional<ProcessId> found = written.isEmpty() && was.state() == State.LAUNCHING
+                ? Optional.ofNullable(marked.get(was.key()))
+                : written;
+        return found.filter(Adoption::there);
     }
 
     /** A zombie counts: its end is still to be told, and after an update we are the ones to be told. */
@@ -157,9 +177,20 @@ final class Adoption {
             LOG.error("{}", e.getMessage());
             manager.notes.put(spec.name(), String.valueOf(e.getMessage()));
         }
-        if (cluster.members().stream().anyMatch(m -> m.wanted() == Wanted.UP && m.state() == State.STOPPED)) {
+    }
+
+    /** Starts what ended while nobody looked; those that the operator had stopped stay so. */
+    private void goOn(Cluster cluster, String busy, long now) {
+        if (busy.equals("reload") || busy.equals("replace")) {
+            // A slot whose old life was to end first may have nobody who is wanted up.
             cluster.ask(StartOperation.all(), now);
+        } else if (cluster.members().stream().anyMatch(Adoption::missing)) {
+            cluster.ask(StartOperation.only(m -> m.wanted() == Wanted.UP), now);
         }
+    }
+
+    private static boolean missing(Instance m) {
+        return m.wanted() == Wanted.UP && m.state() == State.STOPPED;
     }
 
     /** A successor whose predecessor still serves had not been ready: it goes, and the operator is told. */

@@ -17,7 +17,7 @@ final class Clock {
                 () -> {
                     try {
                         turn.run();
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         LOG.error("a periodic turn failed", e);
                     }
                 },

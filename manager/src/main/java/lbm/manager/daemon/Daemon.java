@@ -48,7 +48,7 @@ final class Daemon {
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, (ThreadFactory) task -> new Thread(task, "lbm-loop"), EpollIoHandler.newFactory());
         IoEventLoop loop = group.next();
-        Optional<JsonNode> state = StateFile.read(home.state());
+        Optional<JsonNode> state = StateFile.readOrSetAside(home.state());
         Identity identity = state.map(StateJson::identity).orElseGet(Identity::fresh);
         LOG.info(
                 "manager {} of {}, pid {}",
@@ -64,7 +64,6 @@ final class Daemon {
                 new UnderSystemd(System.getenv(), ProcessHandle.current().pid());
         Departure departure = new Departure(manager, keeper, outputs, systemd);
 
-        LinkServer.open(home.link(), group, manager.workers());
         loop.submit(() -> {
                     state.ifPresent(s -> {
                         int adopted = manager.adopt(s);
@@ -73,6 +72,8 @@ final class Daemon {
                     keeper.write(manager);
                 })
                 .syncUninterruptibly();
+        // Not before: a worker whose process is not known yet would be refused, and leave.
+        LinkServer.open(home.link(), group, manager.workers());
         // Not before: to end everything, and keep it in mind, one must know it.
         Runtime.getRuntime().addShutdownHook(new Thread(departure::asked, "lbm-shutdown"));
         Routes routes = new Routes(

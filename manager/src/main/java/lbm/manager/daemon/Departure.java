@@ -1,5 +1,6 @@
 package lbm.manager.daemon;
 
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.cluster.StopOperation;
+import lbm.manager.process.io.Descriptors;
 import lbm.manager.process.io.Self;
 import lbm.manager.service.ServiceVariables;
 import lbm.manager.service.StopRequest;
@@ -30,6 +32,9 @@ final class Departure {
     private static final long QUIET_NANOS = 1_000_000_000L;
 
     private static final long CHECK_SECONDS = 20;
+
+    /** A loop that is stuck for longer will not end anything in order. */
+    private static final long LOOP_MILLIS = 30_000;
 
     private final Manager manager;
     private final DiskKeeper keeper;
@@ -71,7 +76,10 @@ final class Departure {
         }
         boolean comesBack = systemd.stopRequest() == StopRequest.RESTART;
         manager.loop.execute(comesBack ? this::leave : this::terminate);
-        await();
+        // What is asked of the state is asked on its loop.
+        Future<Duration> patience = manager.loop.submit(this::patience);
+        patience.awaitUninterruptibly(LOOP_MILLIS);
+        await(patience.isSuccess() ? patience.getNow() : Duration.ofMillis(LOOP_MILLIS));
     }
 
     // ---- with everything
@@ -141,9 +149,9 @@ final class Departure {
     }
 
     /** Until everything has stopped or its time is up. */
-    private void await() {
+    private void await(Duration patience) {
         try {
-            if (!ended.await(patience().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.error("not everything had ended in time; what is left is adopted by the next manager");
             }
         } catch (InterruptedException e) {
@@ -173,9 +181,7 @@ final class Departure {
             ticket.fail(ExitCode.USAGE, "the request names no command", List.of());
             return;
         }
-        if (ending()
-                || manager.clusters.values().stream().anyMatch(c -> c.busyWith().isPresent())) {
-            ticket.fail(ExitCode.FAILED, "an operation is running; update when it is done", List.of());
+        if (busy(ticket)) {
             return;
         }
         ticket.note("trying the new manager");
@@ -196,6 +202,15 @@ final class Departure {
                 "lbm-update");
         trial.setDaemon(true);
         trial.start();
+    }
+
+    private boolean busy(Ticket ticket) {
+        boolean busy = ending()
+                || manager.clusters.values().stream().anyMatch(c -> c.busyWith().isPresent());
+        if (busy) {
+            ticket.fail(ExitCode.FAILED, "an operation is running; update when it is done", List.of());
+        }
+        return busy;
     }
 
     /** Empty when the command can run here, else what it said. */
@@ -222,6 +237,9 @@ final class Departure {
     }
 
     private void becomeQuiet(List<String> command, Ticket ticket) {
+        if (busy(ticket)) {
+            return; // It began while the new program was tried.
+        }
         manner = Manner.ALONE;
         handOver(() -> {
             systemd.updating();
@@ -251,9 +269,7 @@ final class Departure {
     }
 
     private void waitQuiet(Runnable then, long until) {
-        int open = manager.ports.all().stream()
-                .mapToInt(Dispatcher::unacknowledged)
-                .sum();
+        int open = manager.ports.all().stream().mapToInt(Dispatcher::underWay).sum();
         if (open > 0 && manager.now() - until < 0) {
             manager.loop.schedule(() -> waitQuiet(then, until), 5, TimeUnit.MILLISECONDS);
             return;
@@ -268,7 +284,8 @@ final class Departure {
         closeLogs();
         LOG.info("becoming {}", command.get(0));
         try {
-            Self.exec(command, System.getenv());
+            // The home stays ours all the while, else another manager could take it before the new program does.
+            Self.exec(command, System.getenv(), Descriptors.openOn(manager.home.pidFile()));
         } catch (IOException e) {
             LOG.error(
                     "the new manager could not be started: {}; workers serve on, the next lbm command starts one",

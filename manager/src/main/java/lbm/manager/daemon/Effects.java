@@ -3,6 +3,7 @@ package lbm.manager.daemon;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import lbm.manager.instance.Action;
 import lbm.manager.instance.Instance;
@@ -92,7 +93,15 @@ final class Effects {
             // Also when our own jars are being replaced: the restart policy tries again.
             LOG.warn("{}:{} could not be started: {}", m.spec().name(), m.slot(), e.getMessage());
             manager.loop.execute(() -> manager.spawnFailed(m.key(), String.valueOf(e.getMessage())));
+        } catch (RuntimeException | LinkageError e) {
+            // Whatever it was (an installation that was removed under us, say): the instance must not wait for ever.
+            LOG.error("{}:{} could not be started", m.spec().name(), m.slot(), e);
+            manager.loop.execute(() -> manager.spawnFailed(m.key(), "could not be started: " + cause(e)));
         }
+    }
+
+    private static String cause(Throwable e) {
+        return e.getCause() == null ? e.toString() : e.getMessage() + ": " + e.getCause();
     }
 
     /** Hears the end of a process, whoever started it. */
@@ -118,7 +127,11 @@ final class Effects {
             killTree(run, Signal.KILL);
         }
         try {
-            Files.deleteIfExists(manager.home.pid(run.spec.name(), run.key.id()));
+            Path file = manager.home.pid(run.spec.name(), run.key.id());
+            // After a reload the file is the successor's already.
+            if (Files.exists(file) && Files.readString(file).strip().equals(Long.toString(run.process.pid()))) {
+                Files.delete(file);
+            }
         } catch (IOException e) {
             LOG.warn("pid file of {}: {}", run.spec.name(), e.getMessage());
         }

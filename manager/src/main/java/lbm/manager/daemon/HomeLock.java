@@ -10,12 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import lbm.manager.process.io.Descriptors;
 
 /**
  * One manager for a home: a lock of the kernel's (fcntl(2)) on the pid file. It ends with its holder, so a file left
  * behind by a dead manager never blocks the next.
  */
 final class HomeLock {
+
+    /**
+     * Locks of this process, which last as long as it does. Were they not referred to, the garbage collector would close
+     * their channels, and with that let go of them.
+     */
+    private static final Set<HomeLock> HELD = ConcurrentHashMap.newKeySet();
 
     private final FileChannel channel;
     private final FileLock lock;
@@ -44,7 +53,18 @@ final class HomeLock {
         }
         channel.truncate(0);
         channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
-        return Optional.of(new HomeLock(channel, lock));
+        HomeLock taken = new HomeLock(channel, lock);
+        HELD.add(taken);
+        return Optional.of(taken);
+    }
+
+    /**
+     * Closes what the manager before us in this very process ({@code lbm update}) left open, so that nobody could take
+     * the home while we came up. To be called right before {@link #take}: closing any descriptor of the file lets go of
+     * its lock.
+     */
+    static void closeInherited(Path pidFile) {
+        Descriptors.openOn(pidFile).forEach(Descriptors::close);
     }
 
     /** Pid of the holder as it wrote it; "?" when it has just begun. */
@@ -58,6 +78,7 @@ final class HomeLock {
     }
 
     void release() throws IOException {
+        HELD.remove(this);
         lock.release();
         channel.close();
     }

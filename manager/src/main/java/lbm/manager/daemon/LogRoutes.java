@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import lbm.manager.control.Reply;
 import lbm.manager.control.Request;
@@ -61,21 +62,29 @@ final class LogRoutes {
 
     private void follow(Query query, Reply.Stream stream) {
         AtomicReference<Follower> follower = new AtomicReference<>();
-        Follower following = outputs.hub().follow(query, () -> manager.loop.execute(() -> pass(follower, stream)));
+        AtomicBoolean gone = new AtomicBoolean();
+        Follower following =
+                outputs.hub().follow(query, () -> manager.loop.execute(() -> pass(follower, gone, stream)));
         follower.set(following);
-        stream.onGone(following::close);
+        stream.onGone(() -> {
+            gone.set(true);
+            following.close();
+        });
     }
 
-    private void pass(AtomicReference<Follower> follower, Reply.Stream stream) {
+    private void pass(AtomicReference<Follower> follower, AtomicBoolean gone, Reply.Stream stream) {
+        if (gone.get()) {
+            return; // A client that is gone is never writable again.
+        }
         Follower from = follower.get();
         if (from == null || !stream.writable()) {
-            manager.loop.schedule(() -> pass(follower, stream), SLOW_MILLIS, TimeUnit.MILLISECONDS);
+            manager.loop.schedule(() -> pass(follower, gone, stream), SLOW_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }
         List<LogLine> taken = from.take(BATCH);
         taken.forEach(line -> stream.line(json(line)));
         if (!taken.isEmpty()) {
-            manager.loop.execute(() -> pass(follower, stream));
+            manager.loop.execute(() -> pass(follower, gone, stream));
         }
     }
 

@@ -18,14 +18,15 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        if (Arrays.asList(args).contains(CHECK)) {
-            check();
-            return;
-        }
         Logging.configure();
         Home home = Home.of(System.getenv());
         try {
+            if (Arrays.asList(args).contains(CHECK)) {
+                check(home);
+                return;
+            }
             home.create();
+            HomeLock.closeInherited(home.pidFile());
             Optional<HomeLock> lock = HomeLock.take(home.pidFile());
             if (lock.isEmpty()) {
                 fail(
@@ -36,22 +37,27 @@ public final class Main {
             new Daemon(home).run();
         } catch (IOException e) {
             fail(ExitCode.NO_PERMISSION, home.dir() + " cannot be used: " + Logging.line(e));
+        } catch (RuntimeException | LinkageError e) {
+            // The loop's thread would keep this process, and with it the home's lock, for a manager that answers
+            // nobody.
+            e.printStackTrace();
+            fail(ExitCode.FAILED, "the manager could not start: " + e);
         }
     }
 
     /** Loads what a manager cannot do without, natively too, and says its version. */
-    private static void check() {
-        Logging.configure();
+    private static void check(Home home) throws IOException {
         IoEventLoop loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
         loop.execute(() -> {});
         lbm.manager.process.io.Spawners.probe();
-        Optional<JsonNode> state = StateFile.read(Home.of(System.getenv()).state());
+        Optional<JsonNode> state = StateFile.read(home.state());
         System.out.println(Daemon.version() + (state.isPresent() ? ", state readable" : ""));
         System.exit(ExitCode.DONE.code());
     }
 
+    /** Ends without the shutdown hook: what runs goes on, for a manager that can start. */
     private static void fail(ExitCode exit, String line) {
         System.err.println("lbm: " + line);
-        System.exit(exit.code());
+        Runtime.getRuntime().halt(exit.code());
     }
 }

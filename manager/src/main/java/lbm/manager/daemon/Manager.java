@@ -72,6 +72,7 @@ final class Manager implements Effects.Facts {
     private final long begun = System.nanoTime();
     private long lastBind = System.nanoTime();
     private boolean pumping;
+    private boolean finishing;
 
     /**
      * A manager of nothing yet.
@@ -301,8 +302,8 @@ final class Manager implements Effects.Facts {
             boolean changed = false;
             for (List<Action> actions = takeActions(); !actions.isEmpty(); actions = takeActions()) {
                 changed = true;
-                if (actions.stream().anyMatch(a -> a instanceof Action.Spawn)) {
-                    // Before the process is there: whoever finds it later must know whose it is.
+                if (actions.stream().anyMatch(Manager::outlivesUs)) {
+                    // Before it is done: whoever finds the process later must know whose it is, or that it is leaving.
                     keeper.write(this);
                 }
                 actions.forEach(effects::run);
@@ -318,7 +319,22 @@ final class Manager implements Effects.Facts {
         } finally {
             pumping = false;
         }
-        finishTickets();
+        finishTicketsSoon();
+    }
+
+    /** Not at once: a request that has asked for one app may be about to ask for the next. */
+    private void finishTicketsSoon() {
+        if (!finishing && !tickets.isEmpty()) {
+            finishing = true;
+            loop.execute(() -> {
+                finishing = false;
+                finishTickets();
+            });
+        }
+    }
+
+    private static boolean outlivesUs(Action action) {
+        return action instanceof Action.Spawn || action instanceof Action.Drain || action instanceof Action.Interrupt;
     }
 
     private List<Action> takeActions() {

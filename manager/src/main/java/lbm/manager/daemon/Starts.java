@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
 import lbm.manager.cluster.ReplaceOperation;
@@ -112,16 +113,15 @@ final class Starts {
         List<Instance> chosen = Routes.chosen(manager, request.texts("selectors"));
         Ticket ticket = new Ticket(reply.stream());
         byApp(chosen).forEach((app, some) -> {
-            Cluster cluster = manager.cluster(app);
-            boolean whole = some.size() >= cluster.spec().instances();
-            AppSpec same = request.body().path("updateEnv").asBoolean()
-                    ? cluster.spec().withEnviron(environ(request))
-                    : cluster.spec();
+            boolean whole = some.size() >= manager.cluster(app).spec().instances();
+            UnaryOperator<AppSpec> change = request.body().path("updateEnv").asBoolean()
+                    ? spec -> spec.withEnviron(environ(request))
+                    : spec -> spec;
             ask(
                     request,
                     app,
                     whole
-                            ? ReplaceOperation.reload(same)
+                            ? ReplaceOperation.reloadAll(change)
                             : ReplaceOperation.reload(
                                     m -> ids(some).contains(m.key().id())),
                     ticket);

@@ -90,17 +90,41 @@ final class StateFile {
         }
     }
 
-    /** The document; empty when there is none or it cannot be read, which is told in the log. */
-    static Optional<JsonNode> read(Path path) {
+    /**
+     * The document; empty when there is none.
+     *
+     * @throws IOException it cannot be read, or is no JSON object
+     */
+    static Optional<JsonNode> read(Path path) throws IOException {
         if (!Files.exists(path)) {
             return Optional.empty();
         }
+        JsonNode document = JSON.readTree(Files.readAllBytes(path));
+        if (!document.isObject()) {
+            throw new IOException("no JSON object, " + Files.size(path) + " bytes");
+        }
+        return Optional.of(document);
+    }
+
+    /** {@link #read}, but what cannot be read is set aside, so that the next write does not destroy it. */
+    static Optional<JsonNode> readOrSetAside(Path path) {
         try {
-            JsonNode document = JSON.readTree(Files.readAllBytes(path));
-            return document.isObject() ? Optional.of(document) : Optional.empty();
+            return read(path);
         } catch (IOException e) {
-            LOG.error("{} cannot be read: {}", path, e.getMessage());
+            LOG.error("{} cannot be read: {}; nothing of it is taken over", path, e.getMessage());
+            setAside(path);
             return Optional.empty();
+        }
+    }
+
+    /** Keeps a copy as it is, beside, until the next time. */
+    static void setAside(Path path) {
+        Path copy = path.resolveSibling(path.getFileName() + ".bad");
+        try {
+            Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            LOG.error("it is kept as {}", copy);
+        } catch (IOException e) {
+            LOG.error("it cannot be kept as {}: {}", copy, e.getMessage());
         }
     }
 

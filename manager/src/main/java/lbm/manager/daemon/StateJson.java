@@ -35,6 +35,7 @@ final class StateJson {
             ObjectNode app = apps.addObject();
             app.put("generation", cluster.generation());
             app.set("spec", spec(cluster.spec()));
+            cluster.busyWith().ifPresent(verb -> app.put("busy", verb));
             ArrayNode instances = app.putArray("instances");
             for (Instance m : cluster.members()) {
                 instance(instances.addObject(), m, manager.runs.get(m.key()));

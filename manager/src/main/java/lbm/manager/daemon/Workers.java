@@ -2,12 +2,14 @@ package lbm.manager.daemon;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.balance.io.Link;
 import lbm.manager.balance.io.LinkServer;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.instance.State;
+import lbm.manager.process.io.Processes;
 import lbm.worker.link.Message;
 import lbm.worker.link.Message.Ack;
 import lbm.worker.link.Message.Heartbeat;
@@ -34,6 +36,9 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
     /** Silent for so long: hung, to be replaced. */
     static final long HUNG_NANOS = 10 * HEARTBEAT_MILLIS * 1_000_000;
 
+    private static final long LOOK_MILLIS = 5;
+    private static final int LOOKS = 400;
+
     private final Manager manager;
 
     Workers(Manager manager) {
@@ -46,7 +51,8 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
             hello(link, hello);
             return;
         }
-        Optional<Run> known = link.key().map(manager.runs::get);
+        // A link of a former process of the same life speaks for nobody.
+        Optional<Run> known = link.key().map(manager.runs::get).filter(run -> run.link == link);
         if (known.isEmpty()) {
             return;
         }
@@ -154,20 +160,32 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
 
     @Override
     public void acknowledge(Key key, String lane, long count, Runnable then, Runnable failed) {
-        Optional<Link> link = Optional.ofNullable(manager.runs.get(key)).flatMap(Run::link);
-        if (link.isPresent()) {
-            link.get().send(new Ack(lane, count), then, failed);
+        Optional<Run> run = Optional.ofNullable(manager.runs.get(key));
+        Runnable broken = () -> whose(run, then, failed, LOOKS);
+        run.flatMap(Run::link).ifPresentOrElse(link -> link.send(new Ack(lane, count), then, broken), broken);
+    }
+
+    /** A worker that lives takes back what it could not be told of; one that has died cannot, so it is ours. */
+    private void whose(Optional<Run> run, Runnable ours, Runnable its, int looks) {
+        if (run.filter(r -> Processes.alive(r.process)).isEmpty()) {
+            ours.run();
+        } else if (looks == 0) {
+            its.run();
         } else {
-            failed.run();
+            // A killed process closes its sockets a moment before it is gone.
+            manager.loop.schedule(() -> whose(run, ours, its, looks - 1), LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Silence of a worker that has been ready; one that starts has its own deadline. */
+    /**
+     * Silence of a worker that has been ready; one that starts has its own deadline. So has one that drains, and when its
+     * manager died it looks for no other.
+     */
     void checkHeartbeats(long now) {
         for (Run run : List.copyOf(manager.runs.values())) {
             Optional<Instance> member = manager.member(run.key)
                     .filter(Instance::linked)
-                    .filter(m -> m.state() == State.ONLINE || m.state() == State.DRAINING);
+                    .filter(m -> m.state() == State.ONLINE || (m.state() == State.DRAINING && run.link != null));
             long silent = now - run.heard;
             if (member.isEmpty() || silent <= SUSPECT_NANOS) {
                 continue;

@@ -50,6 +50,16 @@ class BackendsTest {
     }
 
     @Test
+    void whoCannotBeReachedNowIsPassedOverAndTheOthersGoOn() {
+        admitAll();
+        assertEquals(Optional.of(B), backends.next(key -> !key.equals(A)));
+        assertEquals(Optional.of(C), backends.next(key -> !key.equals(A)));
+        assertEquals(Optional.of(B), backends.next(key -> !key.equals(A)));
+        assertEquals(Optional.empty(), backends.next(key -> false));
+        assertFalse(backends.able(key -> false));
+    }
+
+    @Test
     void aSuspectThatIsAdmittedAgainIsStillSuspect() {
         admitAll();
         backends.suspect(A, true);

@@ -67,6 +67,17 @@ class ReloadTest {
     }
 
     @Test
+    void aReloadToTheSameSettingsKeepsThoseOfAReloadBeforeIt() {
+        Key old = world.member(0).key();
+        world.stubborn.add(old);
+        world.ask(ReplaceOperation.reload(NEWER));
+        world.ask(ReplaceOperation.reloadAll(spec -> spec));
+        world.end(old);
+        assertEquals(NEWER, world.cluster.spec());
+        assertEquals(List.of("0:3:ONLINE", "1:3:ONLINE"), world.shape());
+    }
+
+    @Test
     void aReloadOfSomeLeavesTheOthers() {
         Instance other = world.member(0);
         world.ask(ReplaceOperation.reload(m -> m.slot() == 1));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import lbm.manager.balance.Backends;
 import lbm.manager.instance.Key;
 import lbm.manager.spec.AppSpec.BalanceStrategy;
@@ -28,9 +29,14 @@ public final class Dispatcher {
     /** Accepted in one go before other events get their turn. */
     private static final int BATCH = 64;
 
+    private static final long RETRY_MILLIS = 100;
+
     /** Says a word on the worker's link: acknowledges what came over a lane. */
     public interface Acknowledger {
-        /** Runs {@code then} once the acknowledgement is in the worker's socket; not at all if the link is broken. */
+        /**
+         * Runs {@code then} once the acknowledgement is in the worker's socket, or the worker has ended; {@code failed} if
+         * the worker lives and cannot be told, so that what came is still its own.
+         */
         void acknowledge(Key key, String lane, long count, Runnable then, Runnable failed);
     }
 
@@ -46,6 +52,7 @@ public final class Dispatcher {
     private @Nullable ListenerSocket listener;
     private boolean paused;
     private boolean closing;
+    private boolean closed;
 
     public Dispatcher(Listen listen, BalanceStrategy strategy, IoEventLoop loop, Acknowledger acknowledger) {
         this.listen = listen;
@@ -155,6 +162,8 @@ public final class Dispatcher {
         Lane lane = lanes.remove(key);
         backends.remove(key);
         if (lane != null) {
+            // What it had given back before it died may be unread still.
+            lane.receiveRest();
             List<Integer> left = lane.takeBack();
             lane.close();
             if (!left.isEmpty()) {
@@ -165,9 +174,10 @@ public final class Dispatcher {
         pauseIfAlone();
     }
 
-    /** Connections handed to workers and not yet theirs. */
-    public int unacknowledged() {
-        return lanes.values().stream().mapToInt(Lane::unacknowledged).sum();
+    /** Connections that this process holds: handed to workers and not yet theirs, or waiting for one. */
+    public int underWay() {
+        return homeless.size()
+                + lanes.values().stream().mapToInt(Lane::unacknowledged).sum();
     }
 
     void laneClosed(Lane lane) {
@@ -197,7 +207,13 @@ public final class Dispatcher {
     }
 
     private Optional<Lane> next() {
-        return backends.next().map(lanes::get).filter(lane -> !lane.full());
+        return backends.next(this::reachable).map(lanes::get);
+    }
+
+    /** One whose lane is full is left out; the others go on. */
+    private boolean reachable(Key key) {
+        Lane lane = lanes.get(key);
+        return lane != null && !lane.full();
     }
 
     private void give(Lane lane, int fd) {
@@ -209,6 +225,10 @@ public final class Dispatcher {
     }
 
     private void place(int fd) {
+        if (closed) {
+            Fds.close(fd);
+            return;
+        }
         Optional<Lane> lane = next();
         if (lane.isPresent()) {
             give(lane.get(), fd);
@@ -242,16 +262,23 @@ public final class Dispatcher {
             if (lane.isEmpty()) {
                 break;
             }
-            give(lane.get(), homeless.remove());
-            if (lane.get().full()) {
-                break;
+            int fd = homeless.remove();
+            if (lane.get().hand(fd)) {
+                backends.handed(lane.get().key());
+            } else {
+                homeless.addFirst(fd);
             }
         }
-        pause(!backends.able());
+        pauseIfAlone();
     }
 
     private void pauseIfAlone() {
-        pause(!backends.able());
+        pause(!backends.able(this::reachable));
+    }
+
+    /** A send that failed for want of something (descriptors under way, kernel memory) may do later. */
+    void tryLater(Lane lane) {
+        loop.schedule(lane::writable, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void pause(boolean yes) {
@@ -274,6 +301,7 @@ public final class Dispatcher {
 
     /** Closes the port and every lane. */
     public void close() {
+        closed = true;
         if (listener != null) {
             listener.close();
             listener = null;

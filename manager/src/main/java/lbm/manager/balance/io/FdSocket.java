@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,10 @@ final class FdSocket implements EpollIoHandle {
      * @return false: the socket's buffer is full, {@link Owner#writable} will tell
      */
     boolean send(int fd) throws IOException {
+        if (closed) {
+            // Its number may be another's by now.
+            throw new ClosedChannelException();
+        }
         if (socket.sendFd(fd) > 0) {
             return true;
         }
@@ -86,7 +91,16 @@ final class FdSocket implements EpollIoHandle {
     }
 
     private void receive() {
-        for (int i = 0; i < BATCH && !closed; i++) {
+        receive(BATCH);
+    }
+
+    /** Reads until nothing is there. */
+    void receiveRest() {
+        receive(Integer.MAX_VALUE);
+    }
+
+    private void receive(int most) {
+        for (int i = 0; i < most && !closed; i++) {
             int fd;
             try {
                 fd = socket.recvFd();

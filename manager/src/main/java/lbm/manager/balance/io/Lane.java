@@ -66,8 +66,10 @@ final class Lane implements FdSocket.Owner {
             full = !socket.send(fd);
             return !full;
         } catch (IOException e) {
-            // The worker is gone or going; its end arrives as an event of its own.
+            // The worker is gone or going, which arrives as an event of its own; or the kernel lacks something just
+            // now.
             full = true;
+            dispatcher.tryLater(this);
             return false;
         }
     }
@@ -111,6 +113,11 @@ final class Lane implements FdSocket.Owner {
     @Override
     public void closed() {
         dispatcher.laneClosed(this);
+    }
+
+    /** Takes what is in the socket, of a worker that says no more. */
+    void receiveRest() {
+        socket.receiveRest();
     }
 
     void close() {

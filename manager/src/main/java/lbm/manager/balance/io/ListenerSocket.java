@@ -35,6 +35,9 @@ final class ListenerSocket implements EpollIoHandle {
      */
     private static final EpollIoOps NOTHING = EpollIoOps.EPOLLERR;
 
+    /** A full table lasts, and the log must not fill the disk too. */
+    private static final long WARN_NANOS = 10_000_000_000L;
+
     private static final int SOL_SOCKET = 1;
     private static final int SO_ACCEPTCONN = 30;
 
@@ -46,6 +49,9 @@ final class ListenerSocket implements EpollIoHandle {
     private boolean wanted;
     private boolean listening;
     private boolean closed;
+    private boolean resting;
+    private boolean warned;
+    private long lastWarning;
 
     private ListenerSocket(Socket socket, IoEventLoop loop, Runnable acceptable) {
         this.socket = socket;
@@ -124,9 +130,10 @@ final class ListenerSocket implements EpollIoHandle {
     }
 
     private void apply() {
-        if (registration != null && registration.isValid() && wanted != listening) {
-            listening = wanted;
-            registration.submit(wanted ? EpollIoOps.EPOLLIN : NOTHING);
+        boolean listen = wanted && !resting;
+        if (registration != null && registration.isValid() && listen != listening) {
+            listening = listen;
+            registration.submit(listen ? EpollIoOps.EPOLLIN : NOTHING);
         }
     }
 
@@ -136,12 +143,26 @@ final class ListenerSocket implements EpollIoHandle {
             return socket.accept(address);
         } catch (IOException e) {
             // Most often EMFILE: the connection stays in the queue, we look again soon.
-            LOG.warn("accept: {}", e.getMessage());
-            boolean again = wanted;
-            listen(false);
-            loop.schedule(() -> listen(again || wanted), RETRY_MILLIS, TimeUnit.MILLISECONDS)
-                    .addListener(done -> {});
+            warn(e);
+            resting = true;
+            apply();
+            loop.schedule(
+                    () -> {
+                        resting = false;
+                        apply();
+                    },
+                    RETRY_MILLIS,
+                    TimeUnit.MILLISECONDS);
             return -1;
+        }
+    }
+
+    private void warn(IOException e) {
+        long now = System.nanoTime();
+        if (!warned || now - lastWarning > WARN_NANOS) {
+            warned = true;
+            lastWarning = now;
+            LOG.warn("accept: {}; connections wait in the kernel's queue", e.getMessage());
         }
     }
 

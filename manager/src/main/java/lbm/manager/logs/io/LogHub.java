@@ -262,7 +262,8 @@ public final class LogHub implements AutoCloseable {
      * @param available called when there is something to take after there was nothing
      */
     public Follower follow(Query query, Runnable available) {
-        Follower follower = new Follower(query, available, followers::remove);
+        // In turn with the task below, which may not have run yet: a follower must not be added after it was removed.
+        Follower follower = new Follower(query, available, gone -> onLoop(() -> followers.remove(gone)));
         loop.execute(() -> {
             if (query.lines() > 0) {
                 follower.begin(Tail.instances(instances.of(query), query, zone));
@@ -271,6 +272,12 @@ public final class LogHub implements AutoCloseable {
             follower.flush();
         });
         return follower;
+    }
+
+    private void onLoop(Runnable task) {
+        if (!loop.isShuttingDown()) {
+            loop.execute(task);
+        }
     }
 
     /**

@@ -4,8 +4,10 @@ import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import lbm.manager.process.ProcessId;
 
 /** Bare file descriptors. */
@@ -98,6 +100,30 @@ public final class Descriptors {
             return OptionalInt.empty(); // It has ended.
         }
         return OptionalInt.empty();
+    }
+
+    /** Descriptors of this process for a file; none where it cannot be told. */
+    public static Set<Integer> openOn(Path file) {
+        Set<Integer> open = new HashSet<>();
+        try (var links = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            Path real = file.toRealPath();
+            for (Path link : links) {
+                if (leadsTo(link, real)) {
+                    open.add(Integer.parseInt(link.getFileName().toString()));
+                }
+            }
+        } catch (IOException e) {
+            return Set.of(); // It is not there, so nobody has it open under that name.
+        }
+        return open;
+    }
+
+    private static boolean leadsTo(Path link, Path real) {
+        try {
+            return Files.readSymbolicLink(link).equals(real);
+        } catch (IOException e) {
+            return false; // Closed meanwhile: the listing's own.
+        }
     }
 
     /** Marks every descriptor from 3 on close-on-exec: the JVM opens nearly all of its own without. */

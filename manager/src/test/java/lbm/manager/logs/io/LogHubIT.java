@@ -230,6 +230,14 @@ class LogHubIT {
     }
 
     @Test
+    void aFollowerWhoLeavesBeforeHeHasBegunIsForgotten() throws Exception {
+        Follower follower = hub.follow(Query.all(0), () -> {});
+        follower.close();
+        end(start(0, targets("", false), "seq 1 10"));
+        assertEquals(List.of(), follower.take(10));
+    }
+
+    @Test
     void aSlowFollowerIsToldWhatHeMissedAndMemoryStaysBounded() throws Exception {
         Follower follower = hub.follow(Query.all(0), () -> {});
         end(start(0, targets("", false), "seq 1 300000"));

@@ -1,0 +1,67 @@
+package lbm.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Timeout(120)
+class TwoAppsIT {
+
+    @RegisterExtension
+    final Lbm lbm = new Lbm();
+
+    @Test
+    void aStopOfAllIsAnsweredWhenTheLastAppHasStopped() {
+        startQuickAndStubborn();
+        lbm.run("stop", "quick").expect(0);
+        lbm.run("stop", "all").expect(0);
+        assertEquals(List.of("stopped"), statuses("quick"));
+        assertEquals(List.of("stopped"), statuses("stubborn"));
+    }
+
+    @Test
+    void aManagerKilledInTheReloadOfAProgramForgetsNoApp() throws Exception {
+        startQuickAndStubborn();
+        Running reload = lbm.start(Map.of(), "reload", "stubborn");
+        lbm.await("its old process is told to end", () -> statuses("stubborn").contains("stopping"));
+        lbm.killManager();
+        reload.process().waitFor();
+        lbm.run("start", "--only", "quick").expect(0);
+        lbm.await("it runs again", () -> lbm.pids("stubborn").size() == 1);
+        List<Integer> ids = List.of(id("quick"), id("stubborn"));
+        assertTrue(!ids.get(0).equals(ids.get(1)), "each has an id of its own: " + ids);
+    }
+
+    @Test
+    void whatWasStoppedStaysStoppedWhenAManagerTakesOver() {
+        startQuickAndStubborn();
+        lbm.run("stop", "quick").expect(0);
+        lbm.killManager();
+        lbm.run("restart", "stubborn").expect(0);
+        assertEquals(List.of("stopped"), statuses("quick"));
+        assertEquals(List.of("online"), statuses("stubborn"));
+    }
+
+    private void startQuickAndStubborn() {
+        lbm.home().script("quick.sh", "exec sleep 1000");
+        lbm.home().script("stubborn.sh", "trap '' INT TERM", "while :; do sleep 0.2; done");
+        lbm.startFile("apps:\n"
+                + Yaml.program("quick", "quick.sh")
+                + Yaml.program("stubborn", "stubborn.sh", "kill_timeout: 2s"));
+    }
+
+    private List<String> statuses(String app) {
+        return lbm.instances(app).stream()
+                .map(instance -> instance.path("status").asText())
+                .toList();
+    }
+
+    private int id(String app) {
+        return lbm.instances(app).get(0).path("id").asInt();
+    }
+}
