@@ -29,9 +29,11 @@ final class Commands {
     /**
      * Arguments, environment and folder of one instance.
      *
+     * @param othersServe whether the app is served meanwhile: then a worker takes its time to get warm
      * @param worker command line of a worker JVM for a heap of so many megabytes
      */
-    static Command of(Instance m, Home home, Identity identity, IntFunction<List<String>> worker) {
+    static Command of(
+            Instance m, boolean othersServe, Home home, Identity identity, IntFunction<List<String>> worker) {
         Map<String, String> env = environment(m, home, identity);
         AppSpec spec = m.spec();
         if (spec.program() instanceof Program.Serve serve) {
@@ -40,7 +42,7 @@ final class Commands {
             env.put("LC_ALL", "C.UTF-8");
             env.put("LBM_LINK", home.link().toString());
             env.put("LBM_TOKEN", identity.token());
-            env.put("LBM_SERVE", ServeJson.of(serve));
+            env.put("LBM_SERVE", ServeJson.of(serve, othersServe));
             return new Command(worker.apply(serve.memory()), env, spec.cwd());
         }
         Program.Exec exec = (Program.Exec) spec.program();

@@ -169,6 +169,13 @@ final class Manager implements Effects.Facts {
         return clusterOf(key).flatMap(c -> c.member(key));
     }
 
+    /** Whether other instances of the same app are online. */
+    boolean othersServe(Instance but) {
+        return clusterOf(but.key()).stream()
+                .flatMap(c -> c.members().stream())
+                .anyMatch(m -> m.state() == State.ONLINE && !m.key().equals(but.key()));
+    }
+
     private Optional<Cluster> clusterOf(Key key) {
         return clusters.values().stream().filter(c -> c.member(key).isPresent()).findFirst();
     }

@@ -104,9 +104,21 @@ class CommandsTest {
         assertEquals(Optional.empty(), Commands.keyOf(mark));
     }
 
+    @Test
+    void aWorkerThatNobodyStandsInForIsReadySooner() {
+        assertEquals(
+                "{\"root\":\"/site/dist\",\"spa\":true,\"warmupRequests\":100}",
+                command(Specs.site(1), false).env().get("LBM_SERVE"));
+    }
+
     private static Command command(AppSpec spec) {
+        return command(spec, true);
+    }
+
+    private static Command command(AppSpec spec, boolean othersServe) {
         return Commands.of(
                 Instance.fresh(KEY, spec, 3, 2),
+                othersServe,
                 HOME,
                 IDENTITY,
                 megabytes -> List.of("java", "-Xmx" + megabytes + "m"));

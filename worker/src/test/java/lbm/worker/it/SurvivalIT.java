@@ -185,6 +185,18 @@ class SurvivalIT {
         }
     }
 
+    /**
+     * A manager killed between accept(2) and sendmsg(2) takes that one connection along: nobody else has it yet. Nothing
+     * of a kept connection, and no second one, may be lost.
+     */
+    private static void assertOnlyWhatTheManagerHeld(Load load, String logs) {
+        List<String> failures = List.copyOf(load.failures);
+        assertTrue(failures.size() <= 1, () -> failures + "\n" + logs);
+        assertTrue(
+                failures.stream().allMatch(f -> f.startsWith("fresh: ") && f.contains("reset")),
+                () -> failures + "\n" + logs);
+    }
+
     @Test
     void noRequestIsLostWhenTheManagerIsKilledAndAnotherOneAdopts() throws Exception {
         Process manager = managerProcess();
@@ -201,13 +213,14 @@ class SurvivalIT {
                 try (FakeManager next = new FakeManager(home, -1)) {
                     ready(next, 2);
                     await().atMost(20, SECONDS).until(() -> next.handedOff() > 500);
-                    assertEquals(List.of(), List.copyOf(load.failures), one.log() + two.log());
+                    assertOnlyWhatTheManagerHeld(load, one.log() + two.log());
                 }
                 long later = load.fresh.get();
                 await().atMost(20, SECONDS).until(() -> load.fresh.get() > later + 500);
-                assertEquals(List.of(), List.copyOf(load.failures), one.log() + two.log());
+                assertOnlyWhatTheManagerHeld(load, one.log() + two.log());
                 System.out.printf(
-                        "manager killed: %d kept, %d fresh requests, 0 failed%n", load.kept.get(), load.fresh.get());
+                        "manager killed: %d kept, %d fresh requests, %d failed%n",
+                        load.kept.get(), load.fresh.get(), load.failures.size());
             }
         } finally {
             manager.destroyForcibly();
