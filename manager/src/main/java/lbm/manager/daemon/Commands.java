@@ -32,8 +32,7 @@ final class Commands {
      * @param othersServe whether the app is served meanwhile: then a worker takes its time to get warm
      * @param worker command line of a worker JVM for a heap of so many megabytes
      */
-    static Command of(
-            Instance m, boolean othersServe, Home home, Identity identity, IntFunction<List<String>> worker) {
+    static Command of(Instance m, boolean othersServe, Home home, Identity identity, IntFunction<List<String>> worker) {
         Map<String, String> env = environment(m, home, identity);
         AppSpec spec = m.spec();
         if (spec.program() instanceof Program.Serve serve) {

@@ -76,7 +76,8 @@ final class Effects {
     private void spawn(Instance m) {
         try {
             manager.openPort(m.spec());
-            Command command = Commands.of(m, manager.othersServe(m), manager.home, manager.identity, manager.workerCommand());
+            Command command =
+                    Commands.of(m, manager.othersServe(m), manager.home, manager.identity, manager.workerCommand());
             Spawned spawned = spawner.spawn(command);
             long now = manager.now();
             Run run = new Run(m.key(), m.spec(), spawned.id(), System.currentTimeMillis(), false, now);
