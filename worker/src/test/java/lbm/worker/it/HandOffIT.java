@@ -70,7 +70,7 @@ class HandOffIT {
                 clients.add(client);
             }
             // Half of them wait in the lane of a stopped process; it dies, and the other one gets them.
-            await().atMost(5, SECONDS).until(() -> manager.underWay(worker.pid()) == 2);
+            await().atMost(20, SECONDS).until(() -> manager.underWay(worker.pid()) == 2);
             worker.signal("KILL");
             for (Client client : clients) {
                 assertEquals(200, client.answer(false).status());

@@ -213,11 +213,11 @@ class SurvivalIT {
                 try (FakeManager next = new FakeManager(home, -1)) {
                     ready(next, 2);
                     await().atMost(20, SECONDS).until(() -> next.handedOff() > 500);
+                    // The load ends before this manager does: its process lives on, so what is on its way to a worker
+                    // when it closes belongs to nobody.
+                    load.close();
                     assertOnlyWhatTheManagerHeld(load, one.log() + two.log());
                 }
-                long later = load.fresh.get();
-                await().atMost(20, SECONDS).until(() -> load.fresh.get() > later + 500);
-                assertOnlyWhatTheManagerHeld(load, one.log() + two.log());
                 System.out.printf(
                         "manager killed: %d kept, %d fresh requests, %d failed%n",
                         load.kept.get(), load.fresh.get(), load.failures.size());
