@@ -57,6 +57,11 @@ final class Load implements AutoCloseable {
 
     @Override
     public void close() {
+        end();
+    }
+
+    /** Ends in the middle of a test; every request that was begun is finished. */
+    void end() {
         over = true;
         for (Thread thread : threads) {
             try {

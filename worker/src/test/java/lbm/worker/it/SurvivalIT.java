@@ -215,7 +215,7 @@ class SurvivalIT {
                     await().atMost(20, SECONDS).until(() -> next.handedOff() > 500);
                     // The load ends before this manager does: its process lives on, so what is on its way to a worker
                     // when it closes belongs to nobody.
-                    load.close();
+                    load.end();
                     assertOnlyWhatTheManagerHeld(load, one.log() + two.log());
                 }
                 System.out.printf(
