@@ -1,6 +1,7 @@
 package lbm.worker.config;
 
 import java.net.InetAddress;
+import java.util.Optional;
 
 /**
  * A block of addresses (CIDR, RFC 4632 §3.1 and RFC 4291 §2.3).
@@ -20,30 +21,24 @@ public record AddressBlock(Ip first, int bits) {
     private static final int V4_BITS = 32;
 
     /**
-     * The block of a text.
+     * The block of a text: {@code 10.0.0.0/8}, {@code 2001:db8::/32}, or one address. Bits after the length count for
+     * nothing.
      *
-     * @throws BadConfig it is none; the message says why and names what it may be
+     * @return empty when the text is none
      */
-    public static AddressBlock parse(String text) throws BadConfig {
+    public static Optional<AddressBlock> parse(String text) {
         int slash = text.indexOf('/');
         Ip address = Ip.parse(slash < 0 ? text : text.substring(0, slash));
-        if (address == null) {
-            throw new BadConfig("\"" + text + "\" is no address and no block of addresses such as 10.0.0.0/8");
-        }
-        if (slash < 0) {
-            return new AddressBlock(address, Ip.BITS);
+        if (address == null || slash < 0) {
+            return Optional.ofNullable(address).map(it -> new AddressBlock(it, Ip.BITS));
         }
         boolean dotted = text.indexOf(':') < 0;
         int bits = prefix(text.substring(slash + 1), dotted ? V4_BITS : Ip.BITS);
         if (bits < 0) {
-            throw new BadConfig("\"" + text + "\" has no length between 0 and " + (dotted ? V4_BITS : Ip.BITS));
+            return Optional.empty();
         }
         int all = dotted ? bits + Ip.MAPPED_BITS : bits;
-        Ip first = address.first(all);
-        if (!first.equals(address)) {
-            throw new BadConfig("\"" + text + "\" has bits set after its length; is " + first + "/" + bits + " meant?");
-        }
-        return new AddressBlock(address, all);
+        return Optional.of(new AddressBlock(address.first(all), all));
     }
 
     private static int prefix(String text, int most) {

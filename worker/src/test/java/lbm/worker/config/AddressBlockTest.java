@@ -4,17 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressBlockTest {
+
+    private static AddressBlock block(String text) {
+        return AddressBlock.parse(text).orElseThrow();
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -37,11 +41,11 @@ class AddressBlockTest {
         "::ffff:10.0.0.0/104, 10.9.9.9, true",
         "::ffff:10.0.0.0/104, 11.9.9.9, false"
     })
-    void holdsTheAddressesThatShareItsFirstBits(String block, String address, boolean held) throws BadConfig {
+    void holdsTheAddressesThatShareItsFirstBits(String block, String address, boolean held) {
         Ip ip = Ip.parse(address);
         assertNotNull(ip);
-        assertEquals(held, AddressBlock.parse(block).contains(ip));
-        assertEquals(held, AddressBlock.parse(block).contains(ip.address()));
+        assertEquals(held, block(block).contains(ip));
+        assertEquals(held, block(block).contains(ip.address()));
     }
 
     @ParameterizedTest
@@ -65,19 +69,19 @@ class AddressBlockTest {
                 "fe80::1%eth0"
             })
     void whatIsNoBlockIsRefused(String text) {
-        assertThrows(BadConfig.class, () -> AddressBlock.parse(text));
+        assertEquals(Optional.empty(), AddressBlock.parse(text));
     }
 
     @Test
-    void bitsAfterTheLengthAreRefusedWithTheBlockThatIsMeant() {
-        BadConfig problem = assertThrows(BadConfig.class, () -> AddressBlock.parse("10.1.2.3/8"));
-        assertTrue(String.valueOf(problem.getMessage()).contains("10.0.0.0/8"), problem::getMessage);
+    void bitsAfterTheLengthCountForNothing() {
+        assertEquals(block("10.0.0.0/8"), block("10.1.2.3/8"));
+        assertEquals(block("2001:db8::/32"), block("2001:db8::1/32"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0/8", "127.0.0.1/32", "0.0.0.0/0", "2001:db8:0:0:0:0:0:0/32"})
-    void isWrittenAsItIsRead(String text) throws BadConfig {
-        assertEquals(text, AddressBlock.parse(text).toString());
+    void isWrittenAsItIsRead(String text) {
+        assertEquals(text, block(text).toString());
     }
 
     @ParameterizedTest
@@ -146,8 +150,8 @@ class AddressBlockTest {
     }
 
     @Test
-    void oneBlockOfSeveralIsEnough() throws BadConfig {
-        List<AddressBlock> blocks = List.of(AddressBlock.parse("10.0.0.0/8"), AddressBlock.parse("::1"));
+    void oneBlockOfSeveralIsEnough() {
+        List<AddressBlock> blocks = List.of(block("10.0.0.0/8"), block("::1"));
         assertTrue(AddressBlock.anyContains(blocks, new Ip(0, 1)));
         assertFalse(AddressBlock.anyContains(blocks, new Ip(0, 2)));
     }
