@@ -16,12 +16,14 @@ final class HealthRule implements Rule {
 
     private final HealthChecks config;
     private final Probe probe;
+    private final Checks checks;
     private final BooleanSupplier ready;
     private final FieldLines common;
 
-    HealthRule(HealthChecks config, Probe probe, BooleanSupplier ready, FieldLines common) {
+    HealthRule(HealthChecks config, Probe probe, Checks checks, BooleanSupplier ready, FieldLines common) {
         this.config = config;
         this.probe = probe;
+        this.checks = checks;
         this.ready = ready;
         this.common = common;
     }
@@ -40,7 +42,8 @@ final class HealthRule implements Rule {
         if (!config.allow().isEmpty() && !AddressBlock.anyContains(config.allow(), Ip.of(peer.address()))) {
             return Answer.of(Reply.error(Status.NOT_FOUND), common);
         }
-        return Answer.of(health ? probe.measure().reply() : Health.ready(ready.getAsBoolean()), common);
+        return Answer.of(
+                health ? probe.measure(config, checks.results()).reply() : Health.ready(ready.getAsBoolean()), common);
     }
 
     private static boolean is(String path, String target, int end) {

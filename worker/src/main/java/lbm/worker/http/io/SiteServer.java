@@ -67,8 +67,9 @@ public final class SiteServer implements Greeter {
             throws IOException {
         FieldLines common = common(config);
         Site site = new Site(config.root(), memory, System::nanoTime, file -> Heads.of(file, common));
-        List<Rule> rules = Rules.of(config, new HealthRule(config.health(), probe, ready, common), counters, common);
-        return new SiteServer(config, site, probe, ready, counters, common, rules);
+        Checks checks = Checks.start(config.health().checks());
+        Rule health = new HealthRule(config.health(), probe, checks, ready, common);
+        return new SiteServer(config, site, probe, ready, counters, common, Rules.of(config, health, counters, common));
     }
 
     private static FieldLines common(Serve config) {
@@ -80,7 +81,7 @@ public final class SiteServer implements Greeter {
     /** The same site with other counters and for everybody: the warm-up's requests are nobody's. */
     public SiteServer uncounted() {
         FieldLines common = common(config);
-        List<Rule> rules = List.of(new HealthRule(config.health(), probe, ready, common));
+        List<Rule> rules = List.of(new HealthRule(config.health(), probe, Checks.start(List.of()), ready, common));
         return new SiteServer(config, site, probe, ready, new Counters(), common, rules);
     }
 
