@@ -44,7 +44,8 @@ public sealed interface Target {
             return out.toString();
         }
 
-        private static void encode(String segment, StringBuilder out) {
+        /** One segment; nothing that is left has a meaning in a URL or in HTML. */
+        static void encode(String segment, StringBuilder out) {
             for (byte b : segment.getBytes(StandardCharsets.UTF_8)) {
                 if (isUnreserved(b)) {
                     out.append((char) b);
