@@ -11,6 +11,7 @@ public enum Status {
     FORBIDDEN(403, "Forbidden"),
     NOT_FOUND(404, "Not Found"),
     METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
+    REQUEST_TIMEOUT(408, "Request Timeout"),
     PRECONDITION_FAILED(412, "Precondition Failed"),
     TOO_LARGE(413, "Content Too Large"),
     TARGET_TOO_LONG(414, "URI Too Long"),
@@ -18,6 +19,7 @@ public enum Status {
     EXPECTATION_FAILED(417, "Expectation Failed"),
     HEADERS_TOO_LARGE(431, "Request Header Fields Too Large"),
     ERROR(500, "Internal Server Error"),
+    NOT_IMPLEMENTED(501, "Not Implemented"),
     UNAVAILABLE(503, "Service Unavailable"),
     VERSION(505, "HTTP Version Not Supported");
 

@@ -30,15 +30,23 @@ public final class SiteServer implements Greeter {
     private final Counters counters;
     private final AnswerWriter writer = new AnswerWriter();
     private final Answers answers;
+    private final Tally tally;
     private final List<Observer> observers = new ArrayList<>();
 
     private SiteServer(
-            Serve config, Site site, Probe probe, BooleanSupplier ready, Counters counters, FieldLines common) {
+            Serve config,
+            Site site,
+            Probe probe,
+            BooleanSupplier ready,
+            Counters counters,
+            FieldLines common,
+            Tally tally) {
         this.config = config;
         this.site = site;
         this.probe = probe;
         this.ready = ready;
         this.counters = counters;
+        this.tally = tally;
         this.answers = new Answers(site, config.spa(), common, rules(common));
     }
 
@@ -52,7 +60,8 @@ public final class SiteServer implements Greeter {
             throws IOException {
         FieldLines common = common(config);
         Site site = new Site(config.root(), memory, System::nanoTime, file -> Heads.of(file, common));
-        return new SiteServer(config, site, probe, ready, counters, common);
+        Tally tally = new Tally(config.limits().connectionsPerAddress());
+        return new SiteServer(config, site, probe, ready, counters, common, tally);
     }
 
     private static FieldLines common(Serve config) {
@@ -71,15 +80,26 @@ public final class SiteServer implements Greeter {
 
     /** The same site with other counters: the warm-up's requests are nobody's. */
     public SiteServer uncounted() {
-        return new SiteServer(config, site, probe, ready, new Counters(), common(config));
+        return new SiteServer(config, site, probe, ready, new Counters(), common(config), new Tally(0));
     }
 
     @Override
     public Conversation greet(Channel channel, Exit connection, String listener) {
-        RequestDecoder decoder = new RequestDecoder();
-        SiteHandler handler = new SiteHandler(channel, decoder, this, connection, peer(channel, listener));
+        RequestDecoder decoder = new RequestDecoder(config.limits());
+        Peer peer = peer(channel, listener);
+        SiteHandler handler = new SiteHandler(channel, decoder, this, connection, peer, isTooMany(channel, peer));
         channel.pipeline().addLast(decoder).addLast(handler);
         return handler;
+    }
+
+    /** Proxies that are trusted speak for many clients and are not counted. */
+    private boolean isTooMany(Channel channel, Peer peer) {
+        boolean proxy = config.trustedProxies().stream().anyMatch(it -> it.contains(peer.address()));
+        if (!tally.counts() || proxy) {
+            return false;
+        }
+        channel.closeFuture().addListener(closed -> tally.closed(peer.address()));
+        return tally.opened(peer.address());
     }
 
     private static Peer peer(Channel channel, String listener) {
