@@ -1,6 +1,8 @@
 package lbm.worker.content;
 
 import java.util.List;
+import lbm.worker.config.Caching;
+import lbm.worker.config.Glob;
 
 /**
  * The {@code Cache-Control} of a file: the first of the operator's rules that matches its path, or else the reference's
@@ -8,20 +10,22 @@ import java.util.List;
  */
 public final class CacheRules {
 
-    /**
-     * One of the operator's rules.
-     *
-     * @param control the field's value
-     */
-    public record Rule(Glob glob, String control) {}
+    private record Rule(Glob glob, String control) {}
 
     /** The reference's choice alone. */
-    public static final CacheRules NONE = new CacheRules(List.of());
+    public static final CacheRules NONE = new CacheRules(new Caching(List.of()));
 
     private final List<Rule> rules;
 
-    public CacheRules(List<Rule> rules) {
-        this.rules = List.copyOf(rules);
+    /**
+     * The operator's rules, then the reference's.
+     *
+     * @throws IllegalArgumentException a glob is none
+     */
+    public CacheRules(Caching caching) {
+        this.rules = caching.rules().stream()
+                .map(it -> new Rule(Glob.of(it.glob()), it.control()))
+                .toList();
     }
 
     /**

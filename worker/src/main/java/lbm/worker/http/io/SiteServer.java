@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import lbm.worker.config.Serve;
+import lbm.worker.content.CacheRules;
 import lbm.worker.content.FieldLines;
 import lbm.worker.content.Heads;
 import lbm.worker.content.io.Site;
@@ -59,7 +60,13 @@ public final class SiteServer implements Greeter {
     public static SiteServer of(Serve config, long memory, Probe probe, BooleanSupplier ready, Counters counters)
             throws IOException {
         FieldLines common = common(config);
-        Site site = new Site(config.root(), memory, System::nanoTime, file -> Heads.of(file, common));
+        Site site = new Site(
+                config.root(),
+                memory,
+                System::nanoTime,
+                file -> Heads.of(file, common),
+                config.files(),
+                new CacheRules(config.caching()));
         Tally tally = new Tally(config.limits().connectionsPerAddress());
         return new SiteServer(config, site, probe, ready, counters, common, tally);
     }

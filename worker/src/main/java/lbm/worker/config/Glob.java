@@ -1,4 +1,4 @@
-package lbm.worker.content;
+package lbm.worker.config;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package lbm.worker.content;
+package lbm.worker.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
