@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -198,7 +199,10 @@ final class RequestDecoder extends HttpRequestDecoder {
         boolean head = !inContent;
         super.decode(here, buffer, out);
         int to = buffer.readerIndex();
-        if (head ? check.passes(buffer, from, to) : hasContent(out) || HeadCheck.isUnfolded(buffer, from, to)) {
+        if (isRefused(out)
+                || (head
+                        ? check.passes(buffer, from, to)
+                        : hasContent(out) || HeadCheck.isUnfolded(buffer, from, to))) {
             contentBytes += head ? 0 : to - from;
             progress(out);
         } else {
@@ -208,6 +212,13 @@ final class RequestDecoder extends HttpRequestDecoder {
             out.add(refused);
             deaf = true;
         }
+    }
+
+    /** What the decoder does not take it says by itself, and drops the rest. */
+    private static boolean isRefused(List<Object> out) {
+        return !out.isEmpty()
+                && out.get(0) instanceof HttpObject first
+                && first.decoderResult().isFailure();
     }
 
     private void progress(List<Object> out) {

@@ -185,6 +185,7 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         context.flush();
+        finish();
         connection.answered();
     }
 
@@ -288,7 +289,9 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
             end();
         } else {
             decoder.release();
-            finish();
+            if (inputClosed) {
+                channel.eventLoop().execute(this::finish); // not before the decoder has looked at what it holds
+            }
             connection.answered();
         }
     }
