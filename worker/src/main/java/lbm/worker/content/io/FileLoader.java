@@ -10,9 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -83,7 +80,7 @@ final class FileLoader {
         }
         boolean same = false;
         try {
-            same = facts(file.real()).equals(file.facts());
+            same = same(file);
         } finally {
             if (!same) {
                 channel.close();
@@ -114,14 +111,12 @@ final class FileLoader {
     }
 
     /** From the content, so that it is the same on every worker, host and deployment, and never for other bytes. */
-    private static String tag(ByteBuffer bytes) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes.duplicate());
-            byte[] hash = java.util.Arrays.copyOf(digest.digest(), TAG_BYTES);
-            return "\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + "\"";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+    static String tag(ByteBuffer bytes) {
+        return "\"" + Hash.text(Hash.of(bytes), TAG_BYTES) + "\"";
+    }
+
+    /** Whether a file is still in the state in which it was found. */
+    static boolean same(StoredFile file) throws IOException {
+        return facts(file.real()).equals(file.facts());
     }
 }
