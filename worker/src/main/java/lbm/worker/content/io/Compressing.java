@@ -16,14 +16,29 @@ interface Compressing {
         /** It would not get smaller, or this machine cannot make it: not to be asked again. */
         record Useless() implements Result {}
 
-        /** Not this time. */
-        record Failed() implements Result {}
+        /** The file is another one by now, and will be asked for as such. */
+        record Changed() implements Result {}
     }
 
+    /** Makes nothing. */
+    Compressing NOBODY = new Compressing() {
+        @Override
+        public boolean ask(StoredFile file, Coding coding, Consumer<Result> done) {
+            return false;
+        }
+
+        @Override
+        public void start() {}
+    };
+
     /**
-     * Asks for one coding of a file; asking again while it waits is no second question.
+     * Asks for one coding of a file.
      *
-     * @param done told the result in a thread of its own; never told when too much is asked for at once
+     * @param done told the result, once, in a thread of its own
+     * @return false: not now, too much is asked for; nobody will be told
      */
-    void ask(StoredFile file, Coding coding, Consumer<Result> done);
+    boolean ask(StoredFile file, Coding coding, Consumer<Result> done);
+
+    /** Begins; what is asked for before waits. */
+    void start();
 }

@@ -7,14 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.Consumer;
 import lbm.worker.content.Coding;
-import lbm.worker.content.Representation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +28,7 @@ public final class CompressingThread implements Compressing {
     /** More are refused, to be asked again: a queue must not grow with what clients invent. */
     private static final int LONGEST = 1024;
 
-    private record Key(Path real, Representation representation, Coding coding) {}
-
-    private record Job(long number, StoredFile file, Coding coding, Consumer<Result> done) {
-        Key key() {
-            return new Key(file.real(), file.representation(), coding);
-        }
-    }
+    private record Job(long number, StoredFile file, Coding coding, Consumer<Result> done) {}
 
     private final CompressedStore store;
     private final Map<Coding, Optional<Compressor>> compressors = new EnumMap<>(Coding.class);
@@ -45,7 +36,6 @@ public final class CompressingThread implements Compressing {
     // All of these by the lock of this object.
     private final PriorityQueue<Job> jobs = new PriorityQueue<>(
             Comparator.comparing((Job job) -> cost(job.coding())).thenComparingLong(Job::number));
-    private final Set<Key> known = new HashSet<>();
     private long number;
     private boolean started;
     private boolean running;
@@ -56,15 +46,17 @@ public final class CompressingThread implements Compressing {
     }
 
     @Override
-    public synchronized void ask(StoredFile file, Coding coding, Consumer<Result> done) {
-        Job job = new Job(number++, file, coding, done);
-        if (jobs.size() < LONGEST && known.add(job.key())) {
-            jobs.add(job);
-            run();
+    public synchronized boolean ask(StoredFile file, Coding coding, Consumer<Result> done) {
+        if (jobs.size() >= LONGEST) {
+            return false;
         }
+        jobs.add(new Job(number++, file, coding, done));
+        run();
+        return true;
     }
 
-    /** From now on: before, a worker has better things to do, and what was asked for waits. */
+    /** {@inheritDoc} A worker that is not ready has better things to do. */
+    @Override
     public synchronized void start() {
         started = true;
         run();
@@ -101,14 +93,12 @@ public final class CompressingThread implements Compressing {
     private void work() {
         stepBack();
         for (Job job = next(); job != null; job = next()) {
-            Result result = new Result.Failed();
+            // What cannot be made now is not tried again for each request.
+            Result result = new Result.Useless();
             try {
                 result = make(job.file(), job.coding());
             } catch (Exception | LinkageError | OutOfMemoryError e) {
                 LOG.warn("{} as {}: {}", job.file().real(), job.coding().token(), e.toString());
-            }
-            synchronized (this) {
-                known.remove(job.key());
             }
             job.done().accept(result);
         }
@@ -123,18 +113,16 @@ public final class CompressingThread implements Compressing {
     private Result make(StoredFile file, Coding coding) throws Exception {
         Optional<byte[]> bytes = bytes(file);
         if (bytes.isEmpty()) {
-            return new Result.Failed(); // it is another file by now, and will be asked for as such
+            return new Result.Changed();
         }
         String key = CompressedStore.key(bytes.get(), coding);
         Optional<byte[]> kept = store.get(key);
-        byte[] body = kept.isPresent() ? kept.get() : null;
-        if (body == null) {
-            Optional<Compressor> compressor = compressors.computeIfAbsent(coding, Compressor::of);
-            if (compressor.isEmpty()) {
-                return new Result.Useless();
-            }
-            body = store.alone(() -> made(key, compressor.get(), bytes.get()));
+        Optional<Compressor> compressor =
+                kept.isPresent() ? Optional.empty() : compressors.computeIfAbsent(coding, Compressor::of);
+        if (kept.isEmpty() && compressor.isEmpty()) {
+            return new Result.Useless();
         }
+        byte[] body = kept.isPresent() ? kept.get() : store.alone(() -> made(key, compressor.get(), bytes.get()));
         return body.length < bytes.get().length ? new Result.Made(direct(body), tag(body)) : new Result.Useless();
     }
 

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import lbm.worker.content.Conditions;
@@ -18,6 +19,7 @@ import lbm.worker.content.io.Site;
 import lbm.worker.content.io.StoredFile;
 import lbm.worker.http.Reply;
 import lbm.worker.http.Status;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,9 +128,11 @@ final class Answers {
     }
 
     /** Empty: the file is another one by now. */
-    private Optional<Answer> file(StoredFile file, HttpRequest request) throws IOException {
+    private Optional<Answer> file(StoredFile found, HttpRequest request) throws IOException {
         boolean get = request.method().equals(HttpMethod.GET);
-        Selection part = Selection.of(file.representation(), conditions(request.headers()), get);
+        Conditions asked = conditions(request.headers());
+        StoredFile file = site.choose(found, joined(request.headers(), HttpHeaderNames.ACCEPT_ENCODING), asked);
+        Selection part = Selection.of(file.representation(), asked, get);
         if (part instanceof Selection.Failed) {
             return Optional.of(error(Status.PRECONDITION_FAILED));
         }
@@ -170,6 +174,16 @@ final class Answers {
 
     private Answer error(Status status) {
         return Answer.of(Reply.error(status), common);
+    }
+
+    /** The value of a list that may be sent in several lines (RFC 9110 §5.3). */
+    private static @Nullable String joined(HttpHeaders headers, CharSequence name) {
+        Iterator<String> lines = headers.valueStringIterator(name);
+        String all = lines.hasNext() ? lines.next() : null;
+        while (lines.hasNext()) {
+            all += "," + lines.next();
+        }
+        return all;
     }
 
     private static Conditions conditions(HttpHeaders headers) {

@@ -8,9 +8,13 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import lbm.worker.config.Serve;
+import lbm.worker.content.Compressible;
 import lbm.worker.content.FieldLines;
 import lbm.worker.content.Heads;
+import lbm.worker.content.Representation;
+import lbm.worker.content.io.Codings;
 import lbm.worker.content.io.Site;
 import lbm.worker.http.Counters;
 import lbm.worker.intake.io.Conversation;
@@ -42,16 +46,28 @@ public final class SiteServer implements Greeter {
         this.answers = new Answers(site, config.spa(), common, rules(common));
     }
 
+    /** A server that sends only what is on disk, siblings included, and makes no codings. */
+    static SiteServer of(Serve config, long memory, Probe probe, BooleanSupplier ready, Counters counters)
+            throws IOException {
+        return of(config, memory, Codings.siblings(config.compression()), probe, ready, counters);
+    }
+
     /**
      * A server that has nobody connected yet.
      *
      * @param memory bytes of files kept in memory
+     * @param codings makes what is sent compressed
      * @throws IOException the site's folder is not there
      */
-    public static SiteServer of(Serve config, long memory, Probe probe, BooleanSupplier ready, Counters counters)
+    public static SiteServer of(
+            Serve config, long memory, Codings codings, Probe probe, BooleanSupplier ready, Counters counters)
             throws IOException {
         FieldLines common = common(config);
-        Site site = new Site(config.root(), memory, System::nanoTime, file -> Heads.of(file, common));
+        FieldLines varying = common.and(FieldLines.of("Vary", "Accept-Encoding"));
+        boolean compressed = !config.compression().codings().isEmpty();
+        Function<Representation, Heads> heads =
+                file -> Heads.of(file, compressed && Compressible.is(file.contentType()) ? varying : common);
+        Site site = new Site(config.root(), memory, System::nanoTime, heads, codings);
         return new SiteServer(config, site, probe, ready, counters, common);
     }
 
