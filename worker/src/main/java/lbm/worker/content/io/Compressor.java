@@ -5,8 +5,13 @@ import com.aayushatharva.brotli4j.encoder.Encoder;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.util.Native;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import lbm.worker.content.Coding;
@@ -33,11 +38,11 @@ interface Compressor {
         try {
             switch (coding) {
                 case BROTLI -> {
-                    Brotli4jLoader.ensureAvailability();
+                    load("com.aayushatharva.brotli4j.native.workdir", Brotli4jLoader::ensureAvailability);
                     return Optional.of(Compressor::brotli);
                 }
                 case ZSTD -> {
-                    Native.load();
+                    load("ZstdTempFolder", Native::load);
                     return Optional.of(Compressor::zstd);
                 }
                 case GZIP -> {
@@ -47,10 +52,36 @@ interface Compressor {
                     return Optional.empty();
                 }
             }
-        } catch (LinkageError | RuntimeException e) {
+        } catch (LinkageError | RuntimeException | IOException e) {
             LOG.warn("no {} on this machine, so others are used: {}", coding.token(), e.toString());
         }
         return Optional.empty();
+    }
+
+    /**
+     * Loads native code that unpacks itself. What was unpacked is removed at once: the mapped code stays, and a worker
+     * that is killed later would leave a megabyte behind.
+     *
+     * @param property says where to
+     */
+    private static void load(String property, Runnable load) throws IOException {
+        Path folder = Files.createTempDirectory("lbm-native-");
+        System.setProperty(property, folder.toString());
+        try {
+            load.run();
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(folder)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : all) {
+            Files.deleteIfExists(each);
+        }
     }
 
     private static byte[] brotli(byte[] bytes) throws IOException {

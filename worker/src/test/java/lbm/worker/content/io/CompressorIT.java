@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class CompressorTest {
+class CompressorIT {
 
     private static byte[] decoded(Coding coding, byte[] body, int length) throws IOException {
         return switch (coding) {
