@@ -108,15 +108,15 @@ async function row({ what, ours, peers, load, servers, rounds, seconds, report }
   for (let round = 0; round < rounds; round++) {
     for (const name of names) {
       const before = processorSeconds(servers[name].pids);
-      const { rate, requests } = await load(servers[name], seconds);
+      const { rate, units } = await load(servers[name], seconds);
       seen[name].rates.push(rate);
-      seen[name].cpu.push(((processorSeconds(servers[name].pids) - before) * 1e6) / Math.max(requests, 1));
+      seen[name].cpu.push(((processorSeconds(servers[name].pids) - before) * 1e6) / Math.max(units, 1));
     }
   }
   for (const [peer, goal] of Object.entries(peers)) {
     if (ours in servers) {
       report.row(what, seen[ours].rates, LABELS[peer], seen[peer].rates, goal);
-      report.row('- processor, µs a request', seen[ours].cpu, LABELS[peer], seen[peer].cpu, null, false);
+      report.row(`- processor, µs ${what.endsWith('MB/s') ? 'a MB' : 'a request'}`, seen[ours].cpu, LABELS[peer], seen[peer].cpu, null, false);
     } else {
       report.figure(`${what}, ${LABELS[peer]}`, seen[peer].rates);
     }
@@ -145,8 +145,8 @@ function wrk(target, headers = {}, { connections = 32, bytes = false, revalidate
     const [, amount, unit] = /Transfer\/sec: +([\d.]+)([KMG]?)B/.exec(text);
     const megabytes = Number(amount) * { '': 2 ** -20, K: 2 ** -10, M: 1, G: 2 ** 10 }[unit];
     // Of large files few requests end in time; what was sent counts.
-    const done = bytes ? Math.max(requests, 1) : requests;
-    return { rate: bytes ? megabytes : Number(/Requests\/sec: +([\d.]+)/.exec(text)[1]), requests: done };
+    const rate = bytes ? megabytes : Number(/Requests\/sec: +([\d.]+)/.exec(text)[1]);
+    return { rate, units: bytes ? rate * seconds : requests };
   };
 }
 
@@ -158,7 +158,7 @@ function h2load(target) {
     if (!/TLSv1\.3/.test(text) || !/Application protocol: h2/.test(text)) throw new Error(`${url}: ${text}`);
     const [, good] = /(\d+) 2xx, 0 3xx, 0 4xx, 0 5xx/.exec(text) ?? [];
     if (!good || / [1-9]\d* (failed|errored|timeout)/.test(text)) throw new Error(`${url}: ${text}`);
-    return { rate: Number(/([\d.]+) req\/s/.exec(text)[1]), requests: Number(good) };
+    return { rate: Number(/([\d.]+) req\/s/.exec(text)[1]), units: Number(good) };
   };
 }
 
