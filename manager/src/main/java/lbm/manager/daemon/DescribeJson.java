@@ -78,7 +78,9 @@ final class DescribeJson {
             rows.put("interpreter", exec.interpreter().orElse("none"));
         }
         rows.put("cwd", spec.cwd().toString());
-        spec.listen().ifPresent(listen -> rows.put("address", StatusJson.address(listen)));
+        if (!spec.listens().isEmpty()) {
+            rows.put("address", String.join(", ", spec.listens().stream().map(StatusJson::address).toList()));
+        }
         rows.put("mode", spec.execMode().name().toLowerCase(java.util.Locale.ROOT));
         rows.put("instances", Integer.toString(spec.instances()));
         spec.file().ifPresent(file -> rows.put("file", file.toString()));

@@ -85,7 +85,7 @@ final class StatusJson {
     /** An address that a browser on this machine understands. */
     static String address(AppSpec.Listen listen) {
         boolean any = listen.host().equals("0.0.0.0") || listen.host().equals("::");
-        return "http://" + (any ? "localhost:" + listen.port() : listen.name());
+        return (listen.secure() ? "https://" : "http://") + (any ? "localhost:" + listen.port() : listen.name());
     }
 
     static Optional<Run> run(Manager manager, Key key) {

@@ -1,5 +1,6 @@
 package lbm.manager.ecosystem;
 
+import java.util.List;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ final class AppReader {
                 serve ? port.map(p -> new Listen(Host.of(settings, env, report), p.number())) : Optional.empty();
         Optional<AppSpec> spec = new ProgramReader(settings, env, cwd, paths, disk, report)
                 .read()
-                .map(program -> spec(settings, name, cwd, paths, program, environment(env, program, port), listen));
+                .map(program -> spec(settings, name, cwd, paths, program, environment(env, program, port), listen.stream().toList()));
         return Optional.of(new ReadApp(spec, named ? name : "", settings.at(Fields.NAME), port, listen));
     }
 
@@ -67,7 +68,7 @@ final class AppReader {
             Paths paths,
             Program program,
             Map<String, String> env,
-            Optional<Listen> listen) {
+            List<Listen> listens) {
         ExecMode mode = settings.get(Fields.EXEC_MODE).orElse(defaultMode(settings, program));
         return new AppSpec(
                 name,
@@ -78,7 +79,7 @@ final class AppReader {
                 env,
                 settings.get(Fields.INSTANCES).orElse(new Instances(1)).on(options.processors()),
                 mode,
-                listen,
+                listens,
                 settings.get(Fields.BALANCE).orElse(BalanceStrategy.ROUND_ROBIN),
                 restart(settings),
                 stop(settings, program instanceof Program.Serve),

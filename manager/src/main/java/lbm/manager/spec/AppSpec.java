@@ -2,6 +2,7 @@ package lbm.manager.spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,7 @@ import java.util.Set;
  * @param env the declared variables, those of {@code env_<name>} already laid over when {@code --env name} was given
  * @param instances how many instances, resolved against the processors the JVM sees; at least 1
  * @param environ the environment of who asked for the start, as PM2 passes it on; lies under {@code env}
- * @param listen where the app's listener is bound; empty for a program that has none
+ * @param listens where the app's listeners are bound, the site's own first; empty for a program that has none
  */
 public record AppSpec(
         String name,
@@ -32,7 +33,7 @@ public record AppSpec(
         Map<String, String> env,
         int instances,
         ExecMode execMode,
-        Optional<Listen> listen,
+        List<Listen> listens,
         BalanceStrategy balance,
         RestartSpec restart,
         StopSpec stop,
@@ -44,6 +45,7 @@ public record AppSpec(
     public AppSpec {
         env = Map.copyOf(env);
         environ = Map.copyOf(environ);
+        listens = List.copyOf(listens);
     }
 
     /** As the file says it, before a caller's environment is laid under it. */
@@ -56,7 +58,7 @@ public record AppSpec(
             Map<String, String> env,
             int instances,
             ExecMode execMode,
-            Optional<Listen> listen,
+            List<Listen> listens,
             BalanceStrategy balance,
             RestartSpec restart,
             StopSpec stop,
@@ -72,7 +74,7 @@ public record AppSpec(
                 env,
                 instances,
                 execMode,
-                listen,
+                listens,
                 balance,
                 restart,
                 stop,
@@ -80,6 +82,11 @@ public record AppSpec(
                 instanceVar,
                 incrementVar,
                 Map.of());
+    }
+
+    /** The listener the app is known by; empty for a program that has none. */
+    public Optional<Listen> listen() {
+        return listens.stream().findFirst();
     }
 
     public AppSpec withEnviron(Map<String, String> callers) {
@@ -105,7 +112,7 @@ public record AppSpec(
                 env,
                 count,
                 execMode,
-                listen,
+                listens,
                 balance,
                 restart,
                 stop,
@@ -127,8 +134,18 @@ public record AppSpec(
         LEAST_CONNECTIONS
     }
 
-    /** Address of a listener; host {@code 0.0.0.0} unless the file says otherwise. Port 0 is refused by the parser. */
-    public record Listen(String host, int port) {
+    /**
+     * Address of a listener; host {@code 0.0.0.0} unless the file says otherwise. Port 0 is refused by the parser.
+     *
+     * @param secure whether clients speak TLS there
+     */
+    public record Listen(String host, int port, boolean secure) {
+
+        /** A listener without TLS. */
+        public Listen(String host, int port) {
+            this(host, port, false);
+        }
+
         /** {@code host:port}, with brackets around IPv6; names lanes and the listener in messages. */
         public String name() {
             return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

@@ -134,7 +134,7 @@ class CommandsTest {
                 Map.of("BASE", base),
                 spec.instances(),
                 spec.execMode(),
-                spec.listen(),
+                spec.listens(),
                 spec.balance(),
                 spec.restart(),
                 spec.stop(),

@@ -61,7 +61,7 @@ class ReferenceFileTest {
                         Map.of("NODE_ENV", "production", "PORT", "8175"),
                         4,
                         ExecMode.CLUSTER,
-                        Optional.of(new Listen("0.0.0.0", 8175)),
+                        List.of(new Listen("0.0.0.0", 8175)),
                         BalanceStrategy.ROUND_ROBIN,
                         new RestartSpec(
                                 true,

@@ -70,7 +70,7 @@ public final class Specs {
                 env,
                 instances,
                 site ? ExecMode.CLUSTER : ExecMode.FORK,
-                site ? Optional.of(new Listen("0.0.0.0", 8175)) : Optional.empty(),
+                site ? List.of(new Listen("0.0.0.0", 8175)) : List.of(),
                 BalanceStrategy.ROUND_ROBIN,
                 restart,
                 new StopSpec(KILL_TIMEOUT, "INT", true, false, false, LISTEN_TIMEOUT),

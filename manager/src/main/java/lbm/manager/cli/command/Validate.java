@@ -1,5 +1,6 @@
 package lbm.manager.cli.command;
 
+import lbm.manager.spec.AppSpec.Listen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,10 @@ final class Validate extends Base {
 
     private static String line(AppSpec app) {
         String listens =
-                app.listen().map(listen -> ", listens on " + listen.name()).orElse("");
+                app.listens().isEmpty()
+                ? ""
+                : ", listens on "
+                        + String.join(" and ", app.listens().stream().map(Listen::name).toList());
         return app.name() + ": " + app.instances() + (app.instances() == 1 ? " instance" : " instances") + listens;
     }
 }
