@@ -20,7 +20,7 @@ final class ServeJson {
                 .objectNode()
                 .put("root", serve.root().toString())
                 .put("spa", serve.spa())
-                .put("warmupRequests", othersServe ? serve.warmupRequests() : serve.warmupRequests() / COLD_START_SHARE)
+                .put("warmup", othersServe ? serve.warmupRequests() : serve.warmupRequests() / COLD_START_SHARE)
                 .toString();
     }
 }

@@ -41,7 +41,7 @@ class CommandsTest {
         Map<String, String> env = command(Specs.site(1)).env();
         assertEquals("/home/me/.lbm/link.sock", env.get("LBM_LINK"));
         assertEquals("t0ken", env.get("LBM_TOKEN"));
-        assertEquals("{\"root\":\"/site/dist\",\"spa\":true,\"warmupRequests\":1000}", env.get("LBM_SERVE"));
+        assertEquals("{\"root\":\"/site/dist\",\"spa\":true,\"warmup\":1000}", env.get("LBM_SERVE"));
         assertEquals("8175", env.get("PORT"));
     }
 
@@ -107,7 +107,7 @@ class CommandsTest {
     @Test
     void aWorkerThatNobodyStandsInForIsReadySooner() {
         assertEquals(
-                "{\"root\":\"/site/dist\",\"spa\":true,\"warmupRequests\":100}",
+                "{\"root\":\"/site/dist\",\"spa\":true,\"warmup\":100}",
                 command(Specs.site(1), false).env().get("LBM_SERVE"));
     }
 

@@ -19,7 +19,7 @@ class WorkerConfigTest {
             "LBM_ID", "3",
             "LBM_INSTANCE", "1",
             "LBM_GENERATION", "7",
-            "LBM_SERVE", "{\"root\":\"/srv\",\"spa\":true,\"warmupRequests\":5,\"later\":{\"x\":[1]}}"));
+            "LBM_SERVE", "{\"root\":\"/srv\",\"spa\":true,\"warmup\":5,\"later\":{\"x\":[1]}}"));
 
     @Test
     void theEnvironmentSaysEverything() throws BadConfig {
@@ -32,7 +32,7 @@ class WorkerConfigTest {
                         3,
                         1,
                         7,
-                        new Serve(Path.of("/srv"), true, 5),
+                        Serve.parse("{\"root\":\"/srv\",\"spa\":true,\"warmup\":5}"),
                         "unknown",
                         "development"),
                 config);
@@ -41,7 +41,7 @@ class WorkerConfigTest {
 
     @Test
     void warmUpIsOnUnlessToldOtherwise() throws BadConfig {
-        assertEquals(new Serve(Path.of("/srv"), false, 1000), Serve.parse("{\"root\":\"/srv\"}"));
+        assertEquals(1000, Serve.parse("{\"root\":\"/srv\"}").warmupRequests());
     }
 
     @ParameterizedTest
@@ -51,11 +51,11 @@ class WorkerConfigTest {
                 "LBM_TOKEN|''|LBM_TOKEN is not set; workers are started by lbm, not by hand",
                 "LBM_ID|three|LBM_ID is not a number: three",
                 "LBM_SERVE|[]|LBM_SERVE is not a JSON object",
-                "LBM_SERVE|{\"spa\":true}|LBM_SERVE needs \"root\", an absolute path",
-                "LBM_SERVE|{\"root\":\"dist\"}|LBM_SERVE needs \"root\", an absolute path",
+                "LBM_SERVE|{\"spa\":true}|LBM_SERVE: \"root\" is missing; it is an absolute path",
+                "LBM_SERVE|{\"root\":\"dist\"}|LBM_SERVE: \"root\" is not an absolute path",
                 "LBM_SERVE|{\"root\":7}|LBM_SERVE: \"root\" is not a text",
                 "LBM_SERVE|{\"root\":\"/a\",\"spa\":\"yes\"}|LBM_SERVE: \"spa\" is neither true nor false",
-                "LBM_SERVE|{\"root\":\"/a\",\"warmupRequests\":-1}|LBM_SERVE: \"warmupRequests\" is below 0",
+                "LBM_SERVE|{\"root\":\"/a\",\"warmup\":-1}|LBM_SERVE: \"warmup\" is not between 0 and 2147483647",
             })
     void whatIsOfNoUseIsToldInOneLine(String name, String value, String message) {
         env.put(name, value);

@@ -18,10 +18,7 @@ final class WorkerProcess implements AutoCloseable {
     final Path out;
 
     WorkerProcess(Path home, Path root, int id, int warmup) throws IOException {
-        this(
-                home,
-                id,
-                Map.of("LBM_SERVE", "{\"root\":\"" + root + "\",\"spa\":true,\"warmupRequests\":" + warmup + "}"));
+        this(home, id, Map.of("LBM_SERVE", "{\"root\":\"" + root + "\",\"spa\":true,\"warmup\":" + warmup + "}"));
     }
 
     WorkerProcess(Path home, int id, Map<String, String> more) throws IOException {

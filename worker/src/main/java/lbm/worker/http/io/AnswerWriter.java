@@ -5,25 +5,48 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
-import lbm.worker.content.Heads;
+import java.util.List;
+import lbm.worker.content.FieldLines;
 import lbm.worker.content.HttpDate;
-import lbm.worker.content.Representation;
-import lbm.worker.content.Selection;
-import lbm.worker.http.Reply;
-import lbm.worker.http.Status;
 
-/** Writes status lines and headers into buffers; shared by all connections of one event loop. */
+/** Writes status lines and header sections of HTTP/1.1 into buffers; shared by all connections of one event loop. */
 final class AnswerWriter {
 
     private static final byte[] END = "\r\n".getBytes(ISO_8859_1);
     private static final byte[] CLOSE = "Connection: close\r\n".getBytes(ISO_8859_1);
     private static final byte[] KEEP = "Connection: keep-alive\r\n".getBytes(ISO_8859_1);
 
-    /** Status line, date, connection and the longest cache rule fit. */
-    private static final int ROOM = 320;
+    /** Status line, date and connection fit. */
+    private static final int ROOM = 128;
 
-    private long second = -1;
-    private byte[] date = {};
+    private final Clock clock = new Clock();
+
+    /** The current {@code Date} (RFC 9110 §6.6.1), made once a second. */
+    static final class Clock {
+
+        private long second = -1;
+        private String date = "";
+        private byte[] line = {};
+
+        private void look() {
+            long now = System.currentTimeMillis() / 1000;
+            if (now != second) {
+                second = now;
+                date = HttpDate.format(now);
+                line = ("Date: " + date + "\r\n").getBytes(ISO_8859_1);
+            }
+        }
+
+        String date() {
+            look();
+            return date;
+        }
+
+        byte[] line() {
+            look();
+            return line;
+        }
+    }
 
     /** How the connection goes on after an answer, and what the client must be told about it. */
     enum After {
@@ -34,74 +57,33 @@ final class AnswerWriter {
         CLOSE
     }
 
-    /** The head of a file's answer; its body follows unless the request was HEAD or there is none. */
-    ByteBuf head(ByteBufAllocator memory, Representation file, Heads heads, Selection part, After after, int body) {
-        ByteBuf out = memory.directBuffer(ROOM + heads.size() + body);
-        if (part instanceof Selection.Whole) {
-            start(out, Status.OK);
-            heads.writeWhole(out::writeBytes);
-        } else if (part instanceof Selection.Part range) {
-            start(out, Status.PARTIAL);
-            heads.writeCommon(out::writeBytes);
-            long last = range.from() + range.length() - 1;
-            text(
-                    out,
-                    "Content-Range: bytes " + range.from() + "-" + last + "/" + file.length() + "\r\nContent-Length: "
-                            + range.length() + "\r\n");
-        } else {
-            start(out, Status.NOT_MODIFIED);
-            heads.writeValidators(out::writeBytes);
-        }
-        end(out, after);
-        return out;
+    /** The {@code Date} of now; other versions of HTTP write it themselves. */
+    String date() {
+        return clock.date();
     }
 
-    /** A whole answer that is no file. */
-    ByteBuf reply(ByteBufAllocator memory, Reply reply, boolean head, After after) {
-        byte[] body = reply.bytes();
-        ByteBuf out = memory.directBuffer(ROOM + body.length);
-        start(out, reply.status());
-        for (String line : reply.lines()) {
-            text(out, line + "\r\n");
+    /**
+     * Everything of an answer before its content.
+     *
+     * @param room bytes to leave free behind it
+     */
+    ByteBuf head(ByteBufAllocator memory, Answer answer, After after, int room) {
+        List<FieldLines> fields = answer.fields();
+        int size = ROOM + room;
+        for (int i = 0; i < fields.size(); i++) {
+            size += fields.get(i).bytes().length;
         }
-        // 204 has no content and must not announce a length (RFC 9110 §8.6).
-        if (reply.status() != Status.NO_CONTENT) {
-            text(
-                    out,
-                    "Content-Type: " + reply.type() + "\r\nX-Content-Type-Options: nosniff\r\nContent-Length: "
-                            + body.length + "\r\n");
+        ByteBuf out = memory.directBuffer(size);
+        ByteBufUtil.writeAscii(out, answer.status().line());
+        out.writeBytes(clock.line());
+        for (int i = 0; i < fields.size(); i++) {
+            out.writeBytes(fields.get(i).bytes());
         }
-        end(out, after);
-        if (!head) {
-            out.writeBytes(body);
-        }
-        return out;
-    }
-
-    private void start(ByteBuf out, Status status) {
-        ByteBufUtil.writeAscii(out, status.line());
-        out.writeBytes(date());
-    }
-
-    private static void end(ByteBuf out, After after) {
         switch (after) {
             case GO_ON -> {}
             case GO_ON_SAID -> out.writeBytes(KEEP);
             case CLOSE -> out.writeBytes(CLOSE);
         }
-        out.writeBytes(END);
-    }
-
-    private byte[] date() {
-        long now = System.currentTimeMillis() / 1000;
-        if (now != second) {
-            second = now;
-            date = ("Date: " + HttpDate.format(now) + "\r\n").getBytes(ISO_8859_1);
-        }
-        return date;
-    }
-
-    private static void text(ByteBuf out, String text) {
-        out.writeCharSequence(text, ISO_8859_1);
+        return out.writeBytes(END);
     }
 }

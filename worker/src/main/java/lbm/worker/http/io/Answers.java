@@ -7,19 +7,21 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.util.List;
 import java.util.Optional;
 import lbm.worker.content.Conditions;
 import lbm.worker.content.Fallback;
+import lbm.worker.content.FieldLines;
 import lbm.worker.content.Lookup;
 import lbm.worker.content.Selection;
+import lbm.worker.content.io.Site;
 import lbm.worker.content.io.StoredFile;
-import lbm.worker.http.Health;
 import lbm.worker.http.Reply;
 import lbm.worker.http.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the answer to a request that is in order. */
+/** Finds the answer to a request that is in order, whatever version of HTTP it came by. */
 final class Answers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
@@ -27,10 +29,22 @@ final class Answers {
     /** How often a file may be replaced between finding and opening it. */
     private static final int TRIES = 5;
 
-    private final SiteServer server;
+    private final Site site;
+    private final boolean spa;
+    private final FieldLines common;
+    private final List<Rule> rules;
 
-    Answers(SiteServer server) {
-        this.server = server;
+    /**
+     * Answers about one site.
+     *
+     * @param common fields of every answer
+     * @param rules asked before the site, in their order
+     */
+    Answers(Site site, boolean spa, FieldLines common, List<Rule> rules) {
+        this.site = site;
+        this.spa = spa;
+        this.common = common;
+        this.rules = rules;
     }
 
     /** Whether a method asks for a representation. */
@@ -39,36 +53,49 @@ final class Answers {
     }
 
     /** The answer; never fails: what cannot be read is a 500 that says nothing. */
-    Answer to(HttpRequest request) {
+    Answer to(HttpRequest request, Peer peer) {
+        Answer answer = found(request, peer);
+        for (int i = 0; i < rules.size(); i++) {
+            answer = rules.get(i).completed(request, peer, answer);
+        }
+        return request.method().equals(HttpMethod.HEAD) && answer.body() != Body.None.NONE ? answer.head() : answer;
+    }
+
+    /** An answer to a request that is refused as such; nothing of it is looked at. */
+    Answer refusal(Status status) {
+        return Answer.of(
+                status == Status.METHOD_NOT_ALLOWED ? Reply.error(status, Reply.ALLOW) : Reply.error(status), common);
+    }
+
+    private Answer found(HttpRequest request, Peer peer) {
+        for (int i = 0; i < rules.size(); i++) {
+            Answer answer = rules.get(i).answer(request, peer);
+            if (answer != null) {
+                return answer;
+            }
+        }
         if (request.method().equals(HttpMethod.OPTIONS)) {
-            return new Answer.Text(Reply.options());
+            return Answer.of(Reply.options(), common);
         }
         if (!isRead(request.method())) {
-            return new Answer.Text(Reply.error(Status.METHOD_NOT_ALLOWED, Reply.ALLOW));
-        }
-        int query = request.uri().indexOf('?');
-        String path = query < 0 ? request.uri() : request.uri().substring(0, query);
-        if (path.equals("/health")) {
-            return new Answer.Text(server.probe().measure().reply());
-        }
-        if (path.equals("/ready")) {
-            return new Answer.Text(Health.ready(server.ready()));
+            return refusal(Status.METHOD_NOT_ALLOWED);
         }
         try {
-            return site(request, query < 0 ? "" : request.uri().substring(query));
+            return file(request);
         } catch (AccessDeniedException e) {
             return error(Status.FORBIDDEN);
         } catch (IOException e) {
-            LOG.error("{} cannot be read: {}", path, e.toString());
+            LOG.error("{} cannot be read: {}", request.uri(), e.toString());
             return error(Status.ERROR);
         }
     }
 
-    private Answer site(HttpRequest request, String query) throws IOException {
+    private Answer file(HttpRequest request) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             Lookup<StoredFile> found = find(request);
             if (!(found instanceof Lookup.Found<StoredFile> it)) {
-                return notFound(found, query);
+                int query = request.uri().indexOf('?');
+                return notFound(found, query < 0 ? "" : request.uri().substring(query));
             }
             Optional<Answer> answer = file(it.file(), request);
             if (answer.isPresent()) {
@@ -80,16 +107,16 @@ final class Answers {
     }
 
     private Lookup<StoredFile> find(HttpRequest request) throws IOException {
-        Lookup<StoredFile> found = server.site().find(request.uri());
+        Lookup<StoredFile> found = site.find(request.uri());
         boolean page = found instanceof Lookup.Missing<StoredFile> missing
-                && server.spa()
+                && spa
                 && Fallback.isDeepLink(missing.path(), request.headers().get(HttpHeaderNames.ACCEPT));
-        return page ? server.site().index() : found;
+        return page ? site.index() : found;
     }
 
-    private static Answer notFound(Lookup<StoredFile> found, String query) {
+    private Answer notFound(Lookup<StoredFile> found, String query) {
         if (found instanceof Lookup.Folder<StoredFile> folder) {
-            return new Answer.Text(Reply.moved(folder.location() + query));
+            return Answer.of(Reply.moved(folder.location() + query), common);
         }
         if (found instanceof Lookup.Denied) {
             return error(Status.FORBIDDEN);
@@ -106,18 +133,43 @@ final class Answers {
             return Optional.of(error(Status.PRECONDITION_FAILED));
         }
         if (part instanceof Selection.Unsatisfiable) {
-            String range = "Content-Range: bytes */" + file.representation().length();
-            return Optional.of(new Answer.Text(Reply.error(Status.RANGE_NOT_SATISFIABLE, range)));
+            FieldLines range = FieldLines.of(
+                    "Content-Range", "bytes */" + file.representation().length());
+            return Optional.of(Answer.of(Reply.error(Status.RANGE_NOT_SATISFIABLE, range), common));
         }
-        if (file.body().isPresent() || !get || part instanceof Selection.NotModified) {
-            return Optional.of(new Answer.File(file, part, Optional.empty()));
+        if (part instanceof Selection.NotModified) {
+            return Optional.of(
+                    new Answer(Status.NOT_MODIFIED, List.of(file.heads().notModified()), Body.None.NONE));
         }
-        Optional<FileChannel> open = server.site().open(file);
-        return open.map(it -> new Answer.File(file, part, open));
+        if (part instanceof Selection.Part range) {
+            long last = range.from() + range.length() - 1;
+            FieldLines place = FieldLines.of(
+                    "Content-Range",
+                    "bytes " + range.from() + "-" + last + "/"
+                            + file.representation().length(),
+                    "Content-Length",
+                    Long.toString(range.length()));
+            List<FieldLines> fields = List.of(file.heads().part(), place);
+            return body(file, get, range.from(), range.length()).map(body -> new Answer(Status.PARTIAL, fields, body));
+        }
+        return body(file, get, 0, file.representation().length())
+                .map(body -> new Answer(Status.OK, List.of(file.heads().whole()), body));
     }
 
-    private static Answer error(Status status) {
-        return new Answer.Text(Reply.error(status));
+    /** Empty: the file is another one by now. */
+    private Optional<Body> body(StoredFile file, boolean get, long from, long length) throws IOException {
+        if (!get || length == 0) {
+            return Optional.of(Body.None.NONE);
+        }
+        if (file.body().isPresent()) {
+            return Optional.of(new Body.Memory(file.body().get(), (int) from, (int) length));
+        }
+        Optional<FileChannel> open = site.open(file);
+        return open.map(it -> new Body.FilePart(it, from, length));
+    }
+
+    private Answer error(Status status) {
+        return Answer.of(Reply.error(status), common);
     }
 
     private static Conditions conditions(HttpHeaders headers) {

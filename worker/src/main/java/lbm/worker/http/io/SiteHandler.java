@@ -12,18 +12,13 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.Queue;
-import lbm.worker.content.io.StoredFile;
-import lbm.worker.http.Reply;
 import lbm.worker.http.Status;
 import lbm.worker.intake.io.Conversation;
 import lbm.worker.intake.io.Exit;
@@ -53,20 +48,23 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
     private final RequestDecoder decoder;
     private final SiteServer server;
     private final Exit connection;
+    private final Peer peer;
     private final Patience patience = new Patience();
     private final Queue<HttpRequest> waiting = new ArrayDeque<>(0);
     private @Nullable HttpRequest current;
     private long contentLength;
+    private long askedAt;
     private boolean streaming;
     private boolean last;
     private boolean asked;
     private boolean inputClosed;
 
-    SiteHandler(Channel channel, RequestDecoder decoder, SiteServer server, Exit connection) {
+    SiteHandler(Channel channel, RequestDecoder decoder, SiteServer server, Exit connection, Peer peer) {
         this.channel = channel;
         this.decoder = decoder;
         this.server = server;
         this.connection = connection;
+        this.peer = peer;
     }
 
     @Override
@@ -88,7 +86,7 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request) {
             if (request.decoderResult().isFailure()) {
-                refuse(Refusal.of(request.decoderResult().cause()));
+                refuse(request, Refusal.of(request.decoderResult().cause()));
                 return;
             }
             current = request;
@@ -111,9 +109,9 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
             return; // what follows a refused request
         }
         if (bad) {
-            refuse(Status.BAD_REQUEST);
+            refuse(request, Status.BAD_REQUEST);
         } else if (contentLength > CONTENT_LIMIT) {
-            refuse(Status.TOO_LARGE);
+            refuse(request, Status.TOO_LARGE);
         } else if (content instanceof LastHttpContent) {
             current = null;
             if (ahead()) {
@@ -132,18 +130,18 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
     /** No content is wanted: 417, and the connection ends, since the client may send it or not (RFC 9110 §10.1.1). */
     private void refuseContent(HttpRequest request) {
         if (HttpUtil.getContentLength(request, 0L) > CONTENT_LIMIT || !Answers.isRead(request.method())) {
-            refuse(Answers.isRead(request.method()) ? Status.TOO_LARGE : Status.METHOD_NOT_ALLOWED);
+            refuse(request, Answers.isRead(request.method()) ? Status.TOO_LARGE : Status.METHOD_NOT_ALLOWED);
         } else {
             channel.write(channel.alloc().directBuffer(32).writeBytes(CONTINUE));
         }
     }
 
     /** The connection cannot go on: whatever follows on it could be read in two ways. */
-    private void refuse(Status status) {
+    private void refuse(HttpRequest request, Status status) {
         current = null;
         if (!last) {
-            Reply reply = status == Status.METHOD_NOT_ALLOWED ? Reply.error(status, Reply.ALLOW) : Reply.error(status);
-            send(reply, false, AnswerWriter.After.CLOSE);
+            askedAt = System.nanoTime();
+            send(request, server.answers().refusal(status), AnswerWriter.After.CLOSE);
         }
     }
 
@@ -193,21 +191,16 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
 
     private void answer(HttpRequest request) {
         patience.touch();
+        askedAt = System.nanoTime();
         if (last || connection.closing()) {
             return; // the end has been said
         }
-        boolean head = request.method().equals(HttpMethod.HEAD);
         AnswerWriter.After after = after(request);
         Status refused = Refusal.of(request);
         if (refused != null) {
-            send(Reply.error(refused), head, AnswerWriter.After.CLOSE);
-            return;
-        }
-        Answer answer = server.answers().to(request);
-        if (answer instanceof Answer.Text text) {
-            send(text.reply(), head, after);
-        } else if (answer instanceof Answer.File file) {
-            send(file, head, after);
+            send(request, server.answers().refusal(refused), AnswerWriter.After.CLOSE);
+        } else {
+            send(request, server.answers().to(request, peer), after);
         }
     }
 
@@ -230,36 +223,43 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
                 : AnswerWriter.After.GO_ON;
     }
 
-    private void send(Answer.File answer, boolean head, AnswerWriter.After after) {
-        Optional<ByteBuf> kept = answer.file().body();
-        if (answer.open().isPresent()) {
-            stream(answer, answer.open().get(), after);
-        } else if (head || kept.isEmpty() || answer.length() == 0) {
-            send(head(answer, after, 0), answer.status(), 0, after);
-        } else if (answer.length() <= COPIED) {
-            int length = (int) answer.length();
-            ByteBuf out = head(answer, after, length);
-            out.writeBytes(kept.get(), (int) answer.from(), length);
-            send(out, answer.status(), length, after);
+    private void send(HttpRequest request, Answer answer, AnswerWriter.After after) {
+        Body body = answer.body();
+        if (body instanceof Body.FilePart file) {
+            stream(request, answer, file, after);
+            return;
+        }
+        int length = (int) body.length();
+        boolean copied = length <= COPIED;
+        ByteBuf out = server.writer().head(channel.alloc(), answer, after, copied ? length : 0);
+        if (body instanceof Body.Text text) {
+            out.writeBytes(text.bytes());
+        } else if (body instanceof Body.Memory memory && copied) {
+            out.writeBytes(memory.kept(), memory.from(), length);
+        } else if (body instanceof Body.Memory memory) {
+            channel.write(out, channel.voidPromise());
+            out = memory.kept().slice(memory.from(), length);
+        }
+        server.answered(request, peer, answer, length, System.nanoTime() - askedAt);
+        if (after == AnswerWriter.After.CLOSE) {
+            last = true;
+            channel.writeAndFlush(out).addListener(done -> end());
         } else {
-            channel.write(head(answer, after, 0), channel.voidPromise());
-            ByteBuf body = kept.get().slice((int) answer.from(), (int) answer.length());
-            send(body, answer.status(), answer.length(), after);
+            channel.write(out, channel.voidPromise());
         }
     }
 
-    private ByteBuf head(Answer.File answer, AnswerWriter.After after, int body) {
-        StoredFile file = answer.file();
-        return server.writer().head(channel.alloc(), file.representation(), file.heads(), answer.part(), after, body);
-    }
-
-    private void stream(Answer.File answer, FileChannel open, AnswerWriter.After after) {
+    private void stream(HttpRequest request, Answer answer, Body.FilePart file, AnswerWriter.After after) {
         streaming = true;
         last |= after == AnswerWriter.After.CLOSE;
-        server.counters().answered(answer.status(), answer.length());
-        channel.write(head(answer, after, 0), channel.voidPromise());
-        channel.writeAndFlush(new DefaultFileRegion(open, answer.from(), answer.length()))
-                .addListener(done -> streamed(done.isSuccess(), after));
+        long since = askedAt;
+        channel.write(server.writer().head(channel.alloc(), answer, after, 0), channel.voidPromise());
+        DefaultFileRegion region = new DefaultFileRegion(file.open(), file.from(), file.length());
+        // Its count must be readable when the channel has released it.
+        channel.writeAndFlush(region).addListener(done -> {
+            server.answered(request, peer, answer, region.transferred(), System.nanoTime() - since);
+            streamed(done.isSuccess(), after);
+        });
     }
 
     private void streamed(boolean whole, AnswerWriter.After after) {
@@ -273,22 +273,6 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
             resume();
             finish();
             connection.answered();
-        }
-    }
-
-    private void send(Reply reply, boolean head, AnswerWriter.After after) {
-        ByteBuf out = server.writer().reply(channel.alloc(), reply, head, after);
-        send(out, reply.status(), head ? 0 : reply.body().length(), after);
-    }
-
-    private void send(ByteBuf out, Status status, long bytes, AnswerWriter.After after) {
-        patience.touch();
-        server.counters().answered(status, bytes);
-        if (after == AnswerWriter.After.CLOSE) {
-            last = true;
-            channel.writeAndFlush(out).addListener(done -> end());
-        } else {
-            channel.write(out, channel.voidPromise());
         }
     }
 

@@ -1,7 +1,16 @@
 package lbm.worker.http.io;
 
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import lbm.worker.config.Serve;
+import lbm.worker.content.FieldLines;
+import lbm.worker.content.Heads;
 import lbm.worker.content.io.Site;
 import lbm.worker.http.Counters;
 import lbm.worker.intake.io.Conversation;
@@ -9,58 +18,87 @@ import lbm.worker.intake.io.Exit;
 import lbm.worker.intake.io.Greeter;
 
 /**
- * Makes connections speak HTTP/1.1 about one site. The pipeline is decoder, then {@link SiteHandler}; what a later
- * feature needs (TLS before the decoder, limits between the two) finds its place here.
+ * Makes connections speak HTTP about one site. The pipeline of HTTP/1.1 is decoder, then {@link SiteHandler}; every
+ * version asks the same {@link Answers}.
  */
 public final class SiteServer implements Greeter {
 
+    private final Serve config;
     private final Site site;
-    private final boolean spa;
     private final Probe probe;
     private final BooleanSupplier ready;
     private final Counters counters;
     private final AnswerWriter writer = new AnswerWriter();
-    private final Answers answers = new Answers(this);
+    private final Answers answers;
+    private final List<Observer> observers = new ArrayList<>();
 
-    public SiteServer(Site site, boolean spa, Probe probe, BooleanSupplier ready, Counters counters) {
+    private SiteServer(
+            Serve config, Site site, Probe probe, BooleanSupplier ready, Counters counters, FieldLines common) {
+        this.config = config;
         this.site = site;
-        this.spa = spa;
         this.probe = probe;
         this.ready = ready;
         this.counters = counters;
+        this.answers = new Answers(site, config.spa(), common, rules(common));
+    }
+
+    /**
+     * A server that has nobody connected yet.
+     *
+     * @param memory bytes of files kept in memory
+     * @throws IOException the site's folder is not there
+     */
+    public static SiteServer of(Serve config, long memory, Probe probe, BooleanSupplier ready, Counters counters)
+            throws IOException {
+        FieldLines common = common(config);
+        Site site = new Site(config.root(), memory, System::nanoTime, file -> Heads.of(file, common));
+        return new SiteServer(config, site, probe, ready, counters, common);
+    }
+
+    private static FieldLines common(Serve config) {
+        List<String> fields = new ArrayList<>();
+        config.security().headers().forEach((name, value) -> fields.addAll(List.of(name, value)));
+        return FieldLines.of(fields);
+    }
+
+    private List<Rule> rules(FieldLines common) {
+        List<Rule> rules = new ArrayList<>();
+        if (!config.health().path().isEmpty()) {
+            rules.add(new HealthRule(config.health(), probe, ready, common));
+        }
+        return List.copyOf(rules);
     }
 
     /** The same site with other counters: the warm-up's requests are nobody's. */
     public SiteServer uncounted() {
-        return new SiteServer(site, spa, probe, ready, new Counters());
+        return new SiteServer(config, site, probe, ready, new Counters(), common(config));
     }
 
     @Override
-    public Conversation greet(Channel channel, Exit connection) {
+    public Conversation greet(Channel channel, Exit connection, String listener) {
         RequestDecoder decoder = new RequestDecoder();
-        SiteHandler handler = new SiteHandler(channel, decoder, this, connection);
+        SiteHandler handler = new SiteHandler(channel, decoder, this, connection, peer(channel, listener));
         channel.pipeline().addLast(decoder).addLast(handler);
         return handler;
     }
 
-    Site site() {
-        return site;
+    private static Peer peer(Channel channel, String listener) {
+        InetAddress address = channel.remoteAddress() instanceof InetSocketAddress it
+                ? it.getAddress()
+                : InetAddress.getLoopbackAddress();
+        return new Peer(address, false, listener);
     }
 
-    boolean spa() {
-        return spa;
+    /** An answer is out. */
+    void answered(HttpRequest request, Peer peer, Answer answer, long bodyBytes, long nanos) {
+        counters.answered(answer.status(), bodyBytes);
+        for (int i = 0; i < observers.size(); i++) {
+            observers.get(i).answered(request, peer, answer, bodyBytes, nanos);
+        }
     }
 
-    Probe probe() {
-        return probe;
-    }
-
-    boolean ready() {
-        return ready.getAsBoolean();
-    }
-
-    Counters counters() {
-        return counters;
+    Serve config() {
+        return config;
     }
 
     Answers answers() {

@@ -29,7 +29,7 @@ final class Connection implements Traveller, Exit {
         this.channel = channel;
         this.listener = listener;
         this.all = all;
-        this.conversation = greeter.greet(channel, this);
+        this.conversation = greeter.greet(channel, this, listener);
     }
 
     EpollSocketChannel channel() {
@@ -45,9 +45,13 @@ final class Connection implements Traveller, Exit {
         return state == State.OPEN && conversation.idle();
     }
 
+    boolean movable() {
+        return conversation.movable();
+    }
+
     @Override
     public boolean lastAnswer() {
-        return all.tellToClose();
+        return all.tellToClose(conversation.movable());
     }
 
     @Override

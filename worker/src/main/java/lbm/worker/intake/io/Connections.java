@@ -158,7 +158,7 @@ public final class Connections {
     }
 
     private void step(Connection connection, Drain how, long now) {
-        boolean carried = link.isPresent() && link.get().carries(connection.listener());
+        boolean carried = connection.movable() && link.isPresent() && link.get().carries(connection.listener());
         switch (how.step(now, connection.idle(), carried)) {
             case WAIT -> {}
             case MOVE -> connection.move(link.orElseThrow());
@@ -174,9 +174,10 @@ public final class Connections {
         }
     }
 
-    boolean tellToClose() {
+    boolean tellToClose(boolean movable) {
         return drain.isPresent()
-                && drain.get().tellsToClose(link.isPresent() && link.get().joined());
+                && drain.get()
+                        .tellsToClose(movable && link.isPresent() && link.get().joined());
     }
 
     private static void closeQuietly(FileDescriptor descriptor) {

@@ -4,10 +4,15 @@ package lbm.worker.intake.io;
 public interface Conversation {
 
     /**
-     * Whether nothing of the connection is in user space: no byte half read, no answer half sent. Only then does the
-     * socket alone say everything, and may move to another process.
+     * Whether nothing of the connection is in user space: no byte half read, no answer half sent. Only then may it be
+     * closed, and, where nothing else is kept here, does the socket alone say everything.
      */
     boolean idle();
+
+    /** Whether an idle connection may move to another process: one with keys or streams of its own may not. */
+    default boolean movable() {
+        return true;
+    }
 
     /** Whether it has been silent for longer than the protocol allows. */
     boolean overdue(long now);

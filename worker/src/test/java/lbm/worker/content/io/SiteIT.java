@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import lbm.worker.content.FieldLines;
 import lbm.worker.content.Heads;
 import lbm.worker.content.Lookup;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,7 @@ class SiteIT {
     }
 
     private Site site(long limit) throws IOException {
-        return new Site(root, limit, () -> now, Heads::of);
+        return new Site(root, limit, () -> now, file -> Heads.of(file, FieldLines.NONE));
     }
 
     private static StoredFile found(Lookup<StoredFile> lookup) {
@@ -97,7 +98,7 @@ class SiteIT {
         Path next = Files.createDirectory(home.resolve("next"));
         Files.writeString(next.resolve("a.txt"), "next");
         Path current = Files.createSymbolicLink(home.resolve("current"), root);
-        Site site = new Site(current, 1000, () -> now, Heads::of);
+        Site site = new Site(current, 1000, () -> now, file -> Heads.of(file, FieldLines.NONE));
         assertEquals("one", text(found(site.find("/a.txt"))));
         Files.createSymbolicLink(home.resolve("new"), next);
         Files.move(home.resolve("new"), current, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -10,13 +10,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.FileRegion;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import lbm.worker.content.Heads;
-import lbm.worker.content.io.Site;
+import lbm.worker.config.Serve;
 import lbm.worker.http.Counters;
 import lbm.worker.intake.io.Conversation;
 import lbm.worker.intake.io.Exit;
@@ -78,7 +76,7 @@ class SiteHandlerIT {
     }
 
     @BeforeEach
-    void site() throws IOException {
+    void site() throws Exception {
         Path root = Files.createDirectory(home.resolve("site"));
         Files.writeString(root.resolve("index.html"), "<title>hello</title>");
         Files.writeString(root.resolve("app-4f9a1c2e.js"), "run();");
@@ -94,17 +92,17 @@ class SiteHandlerIT {
         start(false);
     }
 
-    private void start(boolean spa) throws IOException {
+    private void start(boolean spa) throws Exception {
         Path root = home.resolve("site");
-        Site site = new Site(root, 1 << 20, System::nanoTime, Heads::of);
         Probe probe = new Probe(root, "1.2.3", "test", () -> 0);
-        SiteServer server = new SiteServer(site, spa, probe, () -> ready, counters);
+        Serve serve = Serve.parse("{\"root\":\"" + root + "\",\"spa\":" + spa + "}");
+        SiteServer server = SiteServer.of(serve, 1 << 20, probe, () -> ready, counters);
         channel = new EmbeddedChannel();
         exit = new FakeExit();
-        conversation = server.greet(channel, exit);
+        conversation = server.greet(channel, exit, "127.0.0.1:80");
     }
 
-    private String ask(String raw) throws IOException {
+    private String ask(String raw) throws Exception {
         channel.writeInbound(Unpooled.copiedBuffer(raw, ISO_8859_1));
         channel.runPendingTasks();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -120,7 +118,7 @@ class SiteHandlerIT {
         return out.toString(ISO_8859_1);
     }
 
-    private String get(String target, String... fields) throws IOException {
+    private String get(String target, String... fields) throws Exception {
         return ask("GET " + target + " HTTP/1.1\r\nHost: x\r\n" + lines(fields) + "\r\n");
     }
 
@@ -145,7 +143,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void aFileComesWithEverythingACacheNeeds() throws IOException {
+    void aFileComesWithEverythingACacheNeeds() throws Exception {
         String answer = get("/");
         assertEquals(200, status(answer));
         assertEquals("<title>hello</title>", body(answer));
@@ -164,7 +162,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void headHasTheFieldsOfGetAndNoBody() throws IOException {
+    void headHasTheFieldsOfGetAndNoBody() throws Exception {
         for (String target : new String[] {"/", "/large.bin", "/missing", "/sub", "/ready"}) {
             String answer = get(target);
             String head = ask("HEAD " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -176,7 +174,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void whatTheClientHasIsNotSentAgain() throws IOException {
+    void whatTheClientHasIsNotSentAgain() throws Exception {
         String answer = get("/");
         String again = get("/", "If-None-Match: " + field(answer, "ETag"));
         assertEquals(304, status(again));
@@ -189,7 +187,7 @@ class SiteHandlerIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/large.bin"})
-    void aPartIsSentAsAPart(String target) throws IOException {
+    void aPartIsSentAsAPart(String target) throws Exception {
         String whole = get(target);
         String part = get(target, "Range: bytes=2-5");
         assertEquals(206, status(part));
@@ -202,7 +200,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void aLargeFileIsWhole() throws IOException {
+    void aLargeFileIsWhole() throws Exception {
         String answer = get("/large.bin");
         assertEquals(200, status(answer));
         assertEquals(300 * 1024, body(answer).length());
@@ -232,7 +230,7 @@ class SiteHandlerIT {
         "/inner.html, 200",
         "http://elsewhere/sub/, 200",
     })
-    void nothingOutsideTheSiteIsShown(String target, int status) throws IOException {
+    void nothingOutsideTheSiteIsShown(String target, int status) throws Exception {
         String answer = get(target);
         assertEquals(status, status(answer), answer);
         assertFalse(answer.contains("SECRET"));
@@ -240,12 +238,12 @@ class SiteHandlerIT {
     }
 
     @Test
-    void aNameThatIsTooLongIsMissing() throws IOException {
+    void aNameThatIsTooLongIsMissing() throws Exception {
         assertEquals(404, status(get("/" + "a".repeat(5000))));
     }
 
     @Test
-    void aFileThatMayNotBeReadIsForbidden() throws IOException {
+    void aFileThatMayNotBeReadIsForbidden() throws Exception {
         Path secret = Files.writeString(home.resolve("site/secret.txt"), "x");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
         // root reads everything
@@ -253,7 +251,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void aFolderIsRedirectedToItsSlash() throws IOException {
+    void aFolderIsRedirectedToItsSlash() throws Exception {
         String answer = get("/sub?x=1");
         assertEquals(301, status(answer));
         assertEquals("/sub/?x=1", field(answer, "Location"));
@@ -262,7 +260,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void deepLinksOfASinglePageAppAreItsPage() throws IOException {
+    void deepLinksOfASinglePageAppAreItsPage() throws Exception {
         assertEquals(404, status(get("/settings/profile")));
         start(true);
         assertEquals("<title>hello</title>", body(get("/settings/profile")));
@@ -274,7 +272,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void otherMethodsAreRefusedAndTheConnectionGoesOn() throws IOException {
+    void otherMethodsAreRefusedAndTheConnectionGoesOn() throws Exception {
         String refused = ask("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello");
         assertEquals(405, status(refused));
         assertEquals("GET, HEAD, OPTIONS", field(refused, "Allow"));
@@ -300,7 +298,7 @@ class SiteHandlerIT {
                 "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
                 "NONSENSE\r\n\r\n",
             })
-    void whatCanBeReadInTwoWaysIsRefusedAndClosed(String raw) throws IOException {
+    void whatCanBeReadInTwoWaysIsRefusedAndClosed(String raw) throws Exception {
         String answer = ask(raw);
         assertEquals(400, status(answer), answer);
         assertEquals("close", field(answer, "Connection"));
@@ -309,7 +307,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void limitsHaveTheirOwnAnswers() throws IOException {
+    void limitsHaveTheirOwnAnswers() throws Exception {
         assertEquals(414, status(get("/" + "a".repeat(9000))));
         start(false);
         assertEquals(431, status(get("/", "X: " + "a".repeat(20_000))));
@@ -324,7 +322,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void contentThatIsExpectedToBeAskedForIsAskedForOnlyWhereItIsRead() throws IOException {
+    void contentThatIsExpectedToBeAskedForIsAskedForOnlyWhereItIsRead() throws Exception {
         assertTrue(get("/", "Content-Length: 2", "Expect: 100-continue").startsWith("HTTP/1.1 100 Continue\r\n\r\n"));
         assertEquals(200, status(ask("ab")));
         String refused = ask("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
@@ -333,7 +331,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void requestsInOnePieceAreAnsweredInOrder() throws IOException {
+    void requestsInOnePieceAreAnsweredInOrder() throws Exception {
         String two = "GET /sub/ HTTP/1.1\r\nHost: x\r\n\r\nHEAD / HTTP/1.1\r\nHost: x\r\n\r\n";
         String answers = ask(two + "GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n" + two);
         assertEquals(5, answers.split("HTTP/1.1 200 OK", -1).length - 1);
@@ -342,7 +340,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void aRequestInManyPiecesIsAnsweredAndNotIdleInBetween() throws IOException {
+    void aRequestInManyPiecesIsAnsweredAndNotIdleInBetween() throws Exception {
         String raw = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
         assertTrue(conversation.idle());
         for (int i = 0; i < raw.length() - 1; i++) {
@@ -354,7 +352,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void aBodyOnItsWayIsNotIdle() throws IOException {
+    void aBodyOnItsWayIsNotIdle() throws Exception {
         ask("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n");
         assertFalse(conversation.idle());
         ask("a");
@@ -368,7 +366,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void theConnectionEndsWhenEitherSideSaysSo() throws IOException {
+    void theConnectionEndsWhenEitherSideSaysSo() throws Exception {
         assertEquals("close", field(get("/", "Connection: close"), "Connection"));
         assertTrue(exit.closed);
         start(false);
@@ -383,7 +381,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void healthHasTheFieldsOfTheReference() throws IOException {
+    void healthHasTheFieldsOfTheReference() throws Exception {
         assertEquals(200, status(get("/health?probe=1")));
         String answer = get("/health");
         assertEquals(200, status(answer), answer);
@@ -410,7 +408,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void readyIsFalseWhileTheWorkerIsNot() throws IOException {
+    void readyIsFalseWhileTheWorkerIsNot() throws Exception {
         assertEquals("{\"ready\":true}", body(get("/ready")));
         ready = false;
         String answer = get("/ready");
@@ -420,7 +418,7 @@ class SiteHandlerIT {
     }
 
     @Test
-    void silenceIsOverdueLaterBetweenRequestsThanInside() throws IOException {
+    void silenceIsOverdueLaterBetweenRequestsThanInside() throws Exception {
         long second = 1_000_000_000L;
         assertFalse(conversation.overdue(0));
         assertFalse(conversation.overdue(75 * second));

@@ -1,0 +1,89 @@
+package lbm.worker.content;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Header fields of an answer, ready to be copied into HTTP/1.1 and still to be told apart by HTTP/2. Immutable. */
+public final class FieldLines {
+
+    /** No field. */
+    public static final FieldLines NONE = of();
+
+    private final List<String> namesAndValues;
+    private final byte[] bytes;
+
+    private FieldLines(List<String> namesAndValues, byte[] bytes) {
+        this.namesAndValues = namesAndValues;
+        this.bytes = bytes;
+    }
+
+    /** Name, value, name, value; each checked by who wrote it, since nothing is escaped here. */
+    public static FieldLines of(String... namesAndValues) {
+        return of(List.of(namesAndValues));
+    }
+
+    /** Name, value, name, value. */
+    public static FieldLines of(List<String> namesAndValues) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < namesAndValues.size(); i += 2) {
+            text.append(namesAndValues.get(i))
+                    .append(": ")
+                    .append(namesAndValues.get(i + 1))
+                    .append("\r\n");
+        }
+        return new FieldLines(List.copyOf(namesAndValues), text.toString().getBytes(ISO_8859_1));
+    }
+
+    /** These fields and then others, in one piece. */
+    public FieldLines and(FieldLines others) {
+        if (others.bytes.length == 0) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(namesAndValues);
+        all.addAll(others.namesAndValues);
+        byte[] joined = Arrays.copyOf(bytes, bytes.length + others.bytes.length);
+        System.arraycopy(others.bytes, 0, joined, bytes.length, others.bytes.length);
+        return new FieldLines(List.copyOf(all), joined);
+    }
+
+    /** {@code Name: value} with line ends, ISO 8859-1; not to be changed. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Each name with its value. */
+    public void forEach(BiConsumer<String, String> field) {
+        for (int i = 0; i < namesAndValues.size(); i += 2) {
+            field.accept(namesAndValues.get(i), namesAndValues.get(i + 1));
+        }
+    }
+
+    /** Value of the first field of that name, in any case; empty: there is none. */
+    public String get(String name) {
+        for (int i = 0; i < namesAndValues.size(); i += 2) {
+            if (namesAndValues.get(i).equalsIgnoreCase(name)) {
+                return namesAndValues.get(i + 1);
+            }
+        }
+        return "";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FieldLines it && namesAndValues.equals(it.namesAndValues);
+    }
+
+    @Override
+    public int hashCode() {
+        return namesAndValues.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, ISO_8859_1);
+    }
+}
