@@ -62,7 +62,6 @@ final class Keys {
                 return KeyFactory.getInstance(algorithm).generatePrivate(spec);
             } catch (GeneralSecurityException e) {
                 // Not of this kind; the next one may be.
-                continue;
             }
         }
         throw bad("has a private key that is neither RSA nor EC, or that is broken");

@@ -10,14 +10,28 @@ import java.util.regex.Pattern;
 final class Pem {
 
     private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*)-----END \\1-----", Pattern.DOTALL);
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
-    /**
-     * One block.
-     *
-     * @param label e.g. {@code CERTIFICATE}
-     */
-    record Block(String label, byte[] bytes) {}
+    /** One block. */
+    static final class Block {
+
+        private final String label;
+        private final byte[] bytes;
+
+        Block(String label, byte[] bytes) {
+            this.label = label;
+            this.bytes = bytes;
+        }
+
+        /** E.g. {@code CERTIFICATE}. */
+        String label() {
+            return label;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
 
     private Pem() {}
 
@@ -36,7 +50,6 @@ final class Pem {
                 blocks.add(new Block(matcher.group(1), Base64.getMimeDecoder().decode(body)));
             } catch (IllegalArgumentException e) {
                 // A file that is being written: the next look finds the rest.
-                continue;
             }
         }
         return blocks;

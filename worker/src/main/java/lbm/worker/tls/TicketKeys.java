@@ -31,13 +31,30 @@ public record TicketKeys(List<Key> keys) {
     /** The one in use, the one before, and the next. */
     private static final int KEPT = 3;
 
-    /**
-     * One key.
-     *
-     * @param made when
-     * @param secret {@link #LENGTH} bytes
-     */
-    public record Key(Instant made, byte[] secret) {}
+    /** One key. */
+    public static final class Key {
+
+        private final Instant made;
+        private final byte[] secret;
+
+        /**
+         * A key as it was made.
+         *
+         * @param secret {@link #LENGTH} bytes
+         */
+        public Key(Instant made, byte[] secret) {
+            this.made = made;
+            this.secret = secret;
+        }
+
+        Instant made() {
+            return made;
+        }
+
+        byte[] secret() {
+            return secret;
+        }
+    }
 
     public TicketKeys {
         keys = List.copyOf(keys);

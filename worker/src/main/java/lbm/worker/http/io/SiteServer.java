@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import lbm.worker.config.Serve;
+import lbm.worker.config.Tls;
 import lbm.worker.content.FieldLines;
 import lbm.worker.content.Heads;
 import lbm.worker.content.io.Site;
@@ -16,6 +18,8 @@ import lbm.worker.http.Counters;
 import lbm.worker.intake.io.Conversation;
 import lbm.worker.intake.io.Exit;
 import lbm.worker.intake.io.Greeter;
+import lbm.worker.tls.io.TlsServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections speak HTTP about one site. The pipeline of HTTP/1.1 is decoder, then {@link SiteHandler}; every
@@ -31,6 +35,8 @@ public final class SiteServer implements Greeter {
     private final AnswerWriter writer = new AnswerWriter();
     private final Answers answers;
     private final List<Observer> observers = new ArrayList<>();
+    private @Nullable TlsServer secure;
+    private IntSupplier securePort = () -> 443;
 
     private SiteServer(
             Serve config, Site site, Probe probe, BooleanSupplier ready, Counters counters, FieldLines common) {
@@ -63,10 +69,31 @@ public final class SiteServer implements Greeter {
 
     private List<Rule> rules(FieldLines common) {
         List<Rule> rules = new ArrayList<>();
+        config.tls()
+                .flatMap(Tls::redirectPort)
+                .ifPresent(port -> rules.add(new RedirectRule(port, () -> securePort.getAsInt())));
         if (!config.health().path().isEmpty()) {
             rules.add(new HealthRule(config.health(), probe, ready, common));
         }
         return List.copyOf(rules);
+    }
+
+    /**
+     * From now on connections speak TLS, save those of the listener that redirects and of the warm-up.
+     *
+     * @param port of the listener that clients are sent to
+     */
+    public void secure(TlsServer tls, IntSupplier port) {
+        secure = tls;
+        securePort = port;
+    }
+
+    private boolean isSecure(String listener) {
+        boolean redirects = config.tls()
+                .flatMap(Tls::redirectPort)
+                .filter(port -> RedirectRule.isAt(listener, port))
+                .isPresent();
+        return !redirects && listener.indexOf(':') >= 0;
     }
 
     /** The same site with other counters: the warm-up's requests are nobody's. */
@@ -76,17 +103,23 @@ public final class SiteServer implements Greeter {
 
     @Override
     public Conversation greet(Channel channel, Exit connection, String listener) {
+        TlsServer tls = secure;
+        if (tls != null && isSecure(listener)) {
+            TlsConversation handshake = new TlsConversation(channel, this, connection, peer(channel, listener, true));
+            channel.pipeline().addLast(tls.handler(channel.alloc())).addLast(handshake);
+            return handshake;
+        }
         RequestDecoder decoder = new RequestDecoder();
-        SiteHandler handler = new SiteHandler(channel, decoder, this, connection, peer(channel, listener));
+        SiteHandler handler = new SiteHandler(channel, decoder, this, connection, peer(channel, listener, false));
         channel.pipeline().addLast(decoder).addLast(handler);
         return handler;
     }
 
-    private static Peer peer(Channel channel, String listener) {
+    private static Peer peer(Channel channel, String listener, boolean secure) {
         InetAddress address = channel.remoteAddress() instanceof InetSocketAddress it
                 ? it.getAddress()
                 : InetAddress.getLoopbackAddress();
-        return new Peer(address, false, listener);
+        return new Peer(address, secure, listener);
     }
 
     /** An answer is out. */

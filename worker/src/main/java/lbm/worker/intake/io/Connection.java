@@ -77,7 +77,7 @@ final class Connection implements Traveller, Exit {
             state = State.CLOSING;
             lingersUntil = System.nanoTime() + LINGER_NANOS;
             channel.config().setAutoRead(true);
-            channel.shutdownOutput();
+            conversation.farewell(() -> channel.shutdownOutput());
         }
     }
 
@@ -90,8 +90,11 @@ final class Connection implements Traveller, Exit {
     public void closeAsAsked() {
         if (state == State.OPEN && channel.isOpen()) {
             state = State.CLOSING;
-            channel.shutdownOutput();
-            channel.close();
+            lingersUntil = System.nanoTime() + LINGER_NANOS;
+            conversation.farewell(() -> {
+                channel.shutdownOutput();
+                channel.close();
+            });
         }
     }
 
