@@ -41,7 +41,7 @@ final class Commands {
             env.put("LC_ALL", "C.UTF-8");
             env.put("LBM_LINK", home.link().toString());
             env.put("LBM_TOKEN", identity.token());
-            env.put("LBM_SERVE", ServeJson.of(serve, othersServe));
+            env.put("LBM_SERVE", ServeJson.of(spec, serve, othersServe, home));
             return new Command(worker.apply(serve.memory()), env, spec.cwd());
         }
         Program.Exec exec = (Program.Exec) spec.program();

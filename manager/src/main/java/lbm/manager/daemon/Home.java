@@ -36,7 +36,7 @@ public record Home(Path dir) {
         Files.createDirectories(dir);
         Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(run());
-        Files.createDirectories(dir.resolve("logs"));
+        Files.createDirectories(logs());
         Files.createDirectories(dir.resolve("pids"));
     }
 
@@ -77,7 +77,20 @@ public record Home(Path dir) {
         return run().resolve("status.json");
     }
 
+    Path logs() {
+        return dir.resolve("logs");
+    }
+
+    /** What the workers of an app share, by kind. */
+    Path shared(String app, String kind) {
+        return run().resolve(plain(app) + "." + kind);
+    }
+
     Path pid(String app, int id) {
-        return dir.resolve("pids").resolve(app.replaceAll("[^A-Za-z0-9.-]", "-") + "-" + id + ".pid");
+        return dir.resolve("pids").resolve(plain(app) + "-" + id + ".pid");
+    }
+
+    private static String plain(String app) {
+        return app.replaceAll("[^A-Za-z0-9.-]", "-");
     }
 }

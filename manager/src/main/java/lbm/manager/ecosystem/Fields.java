@@ -200,6 +200,7 @@ final class Fields {
 
     static {
         IdleFields.ALL.forEach(TABLE::add);
+        SERVE_TABLE.addAll(SiteFields.ALL);
     }
 
     /** Fields of an app, {@code env_<name>} aside. */

@@ -1,6 +1,7 @@
 package lbm.manager.ecosystem;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,11 @@ interface Kind<T> {
 
     /** A fresh schema of the value. */
     ObjectNode schema();
+
+    /** The fields of the map it is, or is a list of; none otherwise. */
+    default List<Field<?>> inside() {
+        return List.of();
+    }
 
     /** Whether a written {@code null} is a value; elsewhere it is the same as leaving the field out. */
     default boolean takesNull() {

@@ -167,7 +167,7 @@ final class Kinds {
         return Optional.of(sum);
     }
 
-    private static Optional<Long> size(Scalar s) {
+    static Optional<Long> size(Scalar s) {
         Matcher size = SIZE.matcher(s.text());
         if (s.form() == Form.BOOLEAN || !size.matches()) {
             return Optional.empty();

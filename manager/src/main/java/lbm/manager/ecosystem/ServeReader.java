@@ -1,9 +1,17 @@
 package lbm.manager.ecosystem;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import lbm.manager.spec.Program;
+import lbm.manager.spec.SiteOptions;
+import lbm.worker.config.BadConfig;
+import lbm.worker.config.Serve;
 
 /** The {@code serve} block of an app, or PM2's variables for the same. */
 final class ServeReader {
@@ -48,7 +56,68 @@ final class ServeReader {
         Optional<Path> root = root(site, spa);
         int warmup = site.get(Fields.SERVE_WARMUP).orElse(DEFAULT_WARMUP);
         int memory = memory(site);
-        return root.map(folder -> new Program.Serve(folder, spa, warmup, memory));
+        SiteOptions options = new SiteOptions(options(site));
+        if (!report.hasProblems()) {
+            check(site.table(), options);
+        }
+        return root.map(folder -> new Program.Serve(folder, spa, warmup, memory, options));
+    }
+
+    /** What only shows when the options stand side by side: the worker's own words find it. */
+    private void check(Value serve, SiteOptions options) {
+        ObjectNode json = new ObjectMapper().valueToTree(options.values());
+        json.put("root", "/");
+        // Files that the manager names are not in the block.
+        for (String key : List.of("rate_limit", "access_log", "tls")) {
+            if (json.get(key) instanceof ObjectNode block) {
+                block.put("file", "/").put("home", "/");
+            }
+        }
+        if (json.path("access_log").asBoolean(false)) {
+            json.remove("access_log");
+        }
+        try {
+            Serve.parse(json.toString());
+        } catch (BadConfig e) {
+            String wrong = String.valueOf(e.getMessage()).replaceFirst("^LBM_SERVE: ", "");
+            report.problem(serve.place(), serve.path(), wrong, "options that go together");
+        }
+    }
+
+    private Map<String, Object> options(Settings site) {
+        Map<String, Object> options = new TreeMap<>();
+        for (Field<?> field : SiteFields.ALL) {
+            site.get(field).ifPresent(value -> options.put(field.name(), plain(value)));
+        }
+        return options;
+    }
+
+    /** Durations as milliseconds, paths as absolute texts. */
+    private Object plain(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> plain = new TreeMap<>();
+            map.forEach((key, inside) -> plain.put(String.valueOf(key), plain(inside)));
+            return plain;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(this::plain).toList();
+        }
+        if (value instanceof Duration duration) {
+            return duration.toMillis();
+        }
+        return value instanceof WrittenPath path ? resolved(path) : value;
+    }
+
+    private String resolved(WrittenPath written) {
+        Optional<Path> path = paths.resolve(cwd, written.text());
+        if (written.needed() && path.filter(disk::isFile).isEmpty()) {
+            report.wrong(
+                    written.at(),
+                    "names no file that can be read"
+                            + path.map(p -> " (" + p + ")").orElse(""),
+                    "a PEM file");
+        }
+        return path.map(Path::toString).orElse("");
     }
 
     private boolean spaVariable() {

@@ -47,7 +47,8 @@ public final class SpecDiff {
     }
 
     private static String line(String key, boolean was, String before, boolean is, String after) {
-        if (key.startsWith("env.") && looksSecret(key.substring("env.".length()))) {
+        boolean secret = key.startsWith("env.") && looksSecret(key.substring("env.".length()));
+        if (secret || key.equals("serve.basic_auth")) {
             return key + ": " + (was && is ? "changed" : is ? "added" : "removed") + " (value hidden)";
         }
         return key + ": " + (was ? show(before) : "none") + " → " + (is ? show(after) : "none");
@@ -65,7 +66,11 @@ public final class SpecDiff {
             json.remove(group).properties().forEach(e -> flat.put(e.getKey(), text(e.getValue())));
         }
         json.remove("env").properties().forEach(e -> flat.put("env." + e.getKey(), text(e.getValue())));
-        json.remove("program").properties().forEach(e -> flat.put(programKey(e.getKey()), text(e.getValue())));
+        ObjectNode program = (ObjectNode) json.remove("program");
+        if (program.remove("options") instanceof ObjectNode options) {
+            options.properties().forEach(e -> flat.put("serve." + e.getKey(), text(e.getValue())));
+        }
+        program.properties().forEach(e -> flat.put(programKey(e.getKey()), text(e.getValue())));
         json.properties().forEach(e -> flat.put(e.getKey(), text(e.getValue())));
         return flat;
     }

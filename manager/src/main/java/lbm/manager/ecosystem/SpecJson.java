@@ -1,6 +1,7 @@
 package lbm.manager.ecosystem;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -69,6 +70,7 @@ public final class SpecJson {
             json.put("spa", serve.spa());
             json.put("warmup", serve.warmupRequests());
             json.put("memory", serve.memory());
+            json.set("options", new ObjectMapper().valueToTree(serve.options().values()));
         } else if (program instanceof Program.Exec exec) {
             json.put("kind", "exec");
             json.put("script", exec.script());

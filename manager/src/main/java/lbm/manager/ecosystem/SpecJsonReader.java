@@ -1,6 +1,8 @@
 package lbm.manager.ecosystem;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,9 +22,12 @@ import lbm.manager.spec.AppSpec.LogSpec;
 import lbm.manager.spec.AppSpec.RestartSpec;
 import lbm.manager.spec.AppSpec.StopSpec;
 import lbm.manager.spec.Program;
+import lbm.manager.spec.SiteOptions;
 
 /** The reading half of {@link SpecJson}; every method throws {@link IllegalArgumentException} that names the key. */
 final class SpecJsonReader {
+
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
     private final JsonNode json;
 
@@ -62,11 +67,19 @@ final class SpecJsonReader {
 
     private Program program() {
         return switch (text("kind")) {
-            case "serve" -> new Program.Serve(absolute("root"), flag("spa"), whole("warmup"), whole("memory"));
+            case "serve" ->
+                new Program.Serve(absolute("root"), flag("spa"), whole("warmup"), whole("memory"), options());
             case "exec" ->
                 new Program.Exec(text("script"), texts("args"), maybe("interpreter"), texts("interpreter_args"));
             default -> throw new IllegalArgumentException("\"kind\" is \"" + text("kind") + "\", not serve or exec");
         };
+    }
+
+    /** A manager of before this field wrote none. */
+    private SiteOptions options() {
+        return has("options")
+                ? new SiteOptions(new ObjectMapper().convertValue(need("options", JsonNode::isObject), MAP))
+                : SiteOptions.NONE;
     }
 
     private RestartSpec restart() {

@@ -20,8 +20,9 @@ public sealed interface Program {
      * @param spa whether deep links are answered with {@code index.html}
      * @param warmupRequests requests through its own pipeline before ready; 0: none
      * @param memory cap of the worker's heap in megabytes
+     * @param options everything else, which the worker alone acts on
      */
-    record Serve(Path root, boolean spa, int warmupRequests, int memory) implements Program {}
+    record Serve(Path root, boolean spa, int warmupRequests, int memory, SiteOptions options) implements Program {}
 
     /**
      * Any other program.

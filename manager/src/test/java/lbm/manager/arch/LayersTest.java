@@ -28,6 +28,7 @@ class LayersTest {
 
     private static final String ROOT = "lbm.manager.";
     private static final String LINK = "lbm.worker.link";
+    private static final String CONFIG = "lbm.worker.config";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -145,11 +146,18 @@ class LayersTest {
                 .resideInAPackage("lbm.manager..")
                 .should()
                 .onlyDependOnClassesThat(
-                        DescribedPredicate.not(resideInAPackage("lbm.worker..")).or(resideInAPackage(LINK)))
+                        DescribedPredicate.not(resideInAPackage("lbm.worker..")).or(resideInAnyPackage(LINK, CONFIG)))
+                .check(CLASSES);
+        // What a site may be told is checked by the words of those who act on it.
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "ecosystem..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CONFIG)
                 .check(CLASSES);
         noClasses()
-                .that(resideInAnyPackage(
-                        ROOT + "spec..", ROOT + "ecosystem..", ROOT + "instance..", ROOT + "cluster..", ROOT + "cli.."))
+                .that(resideInAnyPackage(ROOT + "spec..", ROOT + "instance..", ROOT + "cluster..", ROOT + "cli.."))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("lbm.worker..")

@@ -38,11 +38,19 @@ class DocumentationTest {
 
     private static String acted(List<Field<?>> fields) {
         return "| field | takes | when left out | meaning |\n|---|---|---|---|\n"
-                + fields.stream()
-                        .filter(Field::actedOn)
-                        .map(f -> "| %s | %s | %s | %s |\n"
-                                .formatted(
-                                        names(f), cell(f.kind().expected()), cell(f.fallback()), cell(f.description())))
+                + fields.stream().filter(Field::actedOn).map(f -> rows("", f)).collect(Collectors.joining());
+    }
+
+    private static String rows(String outer, Field<?> field) {
+        String row = "| %s | %s | %s | %s |\n"
+                .formatted(
+                        names(outer, field),
+                        cell(field.kind().expected()),
+                        cell(field.fallback()),
+                        cell(field.description()));
+        return row
+                + field.kind().inside().stream()
+                        .map(inside -> rows(outer + field.name() + ".", inside))
                         .collect(Collectors.joining());
     }
 
@@ -56,8 +64,12 @@ class DocumentationTest {
     }
 
     private static String names(Field<?> field) {
+        return names("", field);
+    }
+
+    private static String names(String outer, Field<?> field) {
         String aliases = field.aliases().stream().map(a -> "`" + a + "`").collect(Collectors.joining(", "));
-        return "`" + field.name() + "`" + (aliases.isEmpty() ? "" : " (also " + aliases + ")");
+        return "`" + outer + field.name() + "`" + (aliases.isEmpty() ? "" : " (also " + aliases + ")");
     }
 
     private static String cell(String text) {

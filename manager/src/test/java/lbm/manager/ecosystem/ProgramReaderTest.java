@@ -9,6 +9,7 @@ import java.util.Optional;
 import lbm.manager.spec.AppSpec.ExecMode;
 import lbm.manager.spec.Program.Exec;
 import lbm.manager.spec.Program.Serve;
+import lbm.manager.spec.SiteOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,7 +128,8 @@ class ProgramReaderTest {
     void aSiteNeedsItsFolderAndWithSpaItsIndex() {
         String text = "apps: [{script: serve, serve: {root: d, spa: true}}]";
         assertEquals(
-                new Serve(Path.of("/site/d"), true, 1000, 64), Reading.app(text).program());
+                new Serve(Path.of("/site/d"), true, 1000, 64, SiteOptions.NONE),
+                Reading.app(text).program());
         assertEquals(
                 List.of("ecosystem.yaml:1:38: apps[0].serve.root: \"d\" names no folder that can be read (/site/d); "
                         + "expected the folder of the built site"),
@@ -141,7 +143,7 @@ class ProgramReaderTest {
     @Test
     void theServeBlockHasLimits() {
         assertEquals(
-                new Serve(Path.of("/srv"), false, 0, 128),
+                new Serve(Path.of("/srv"), false, 0, 128, SiteOptions.NONE),
                 program("script: serve, serve: {root: /srv, warmup: 0, memory: 128M}"));
         assertEquals(
                 List.of("ecosystem.yaml:1:40: apps[0].serve.memory: \"8M\" is not a heap a worker can run in; "
@@ -157,7 +159,7 @@ class ProgramReaderTest {
     void pm2sServeVariablesMeanTheSame() {
         var app = Reading.app("apps: [{script: serve, env: {PM2_SERVE_PATH: ./d, PM2_SERVE_PORT: 90, "
                 + "PM2_SERVE_SPA: 'true', PM2_SERVE_HOST: 127.0.0.1}}]");
-        assertEquals(new Serve(Path.of("/site/d"), true, 1000, 64), app.program());
+        assertEquals(new Serve(Path.of("/site/d"), true, 1000, 64, SiteOptions.NONE), app.program());
         assertEquals("127.0.0.1:90", app.listen().orElseThrow().name());
     }
 

@@ -16,6 +16,7 @@ import lbm.manager.spec.AppSpec.LogSpec;
 import lbm.manager.spec.AppSpec.RestartSpec;
 import lbm.manager.spec.AppSpec.StopSpec;
 import lbm.manager.spec.Program;
+import lbm.manager.spec.SiteOptions;
 import org.junit.jupiter.api.Test;
 
 /** The deployment lbm was made to replace. */
@@ -56,7 +57,7 @@ class ReferenceFileTest {
                         "lightbrush-website",
                         "default",
                         Optional.of(Path.of("/site/ecosystem.yaml")),
-                        new Program.Serve(Path.of("/site/dist"), true, 1000, 64),
+                        new Program.Serve(Path.of("/site/dist"), true, 1000, 64, SiteOptions.NONE),
                         Path.of("/site"),
                         Map.of("NODE_ENV", "production", "PORT", "8175"),
                         4,
@@ -105,7 +106,7 @@ class ReferenceFileTest {
     void whatIsLeftOutHasTheDocumentedDefault() {
         AppSpec app = Reading.app("apps: [{script: serve}]");
         assertEquals("serve-8080", app.name());
-        assertEquals(new Program.Serve(Path.of("/site"), false, 1000, 64), app.program());
+        assertEquals(new Program.Serve(Path.of("/site"), false, 1000, 64, SiteOptions.NONE), app.program());
         assertEquals(Optional.of(new Listen("0.0.0.0", 8080)), app.listen());
         assertEquals(1, app.instances());
         assertEquals(

@@ -28,13 +28,17 @@ public final class Specs {
 
     /** A site of so many workers on port 8175. */
     public static AppSpec site(int instances) {
-        return app(new Program.Serve(Path.of("/site/dist"), true, 1000, 64), instances, RESTART, Map.of());
+        return app(
+                new Program.Serve(Path.of("/site/dist"), true, 1000, 64, SiteOptions.NONE),
+                instances,
+                RESTART,
+                Map.of());
     }
 
     /** A release of the same site that differs by a variable. */
     public static AppSpec site(int instances, String release) {
         return app(
-                new Program.Serve(Path.of("/site/dist"), true, 1000, 64),
+                new Program.Serve(Path.of("/site/dist"), true, 1000, 64, SiteOptions.NONE),
                 instances,
                 RESTART,
                 Map.of("RELEASE", release));

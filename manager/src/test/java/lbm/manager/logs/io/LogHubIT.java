@@ -124,13 +124,19 @@ class LogHubIT {
 
     @Test
     void aPartialLineOutlivesItsManager() throws Exception {
-        Spawned child = start(0, targets("", false), "printf 'a'; while ! test -e go; do sleep 0.02; done; echo b");
+        // It lives until it is adopted: what it leaves in its pipe would go with it.
+        Spawned child = start(
+                0,
+                targets("", false),
+                "printf 'a'; while ! test -e go; do sleep 0.02; done; echo b;"
+                        + " while ! test -e enough; do sleep 0.02; done");
         TimeUnit.MILLISECONDS.sleep(200);
         hub.close();
         Files.createFile(home.resolve("go"));
         hub = LogHub.open(home);
         adopt(0, child.id(), targets("", false));
         await().until(() -> text("out").equals("ab\n"));
+        Files.createFile(home.resolve("enough"));
         end(child);
     }
 
