@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -72,23 +73,47 @@ final class Certificates {
     }
 
     /**
-     * All pairs, in order.
+     * What the files hold now.
      *
-     * @throws IOException one of them cannot be used; the message is one line that names the file
+     * @param pairs in order; one that cannot be used is the former one
+     * @param problems a line for each that cannot be used; it names the file
      */
-    List<Pair> read() throws IOException {
+    record Found(List<Pair> pairs, List<String> problems) {}
+
+    /**
+     * Reads all pairs.
+     *
+     * @param former what was in use before; empty: nothing was
+     * @throws IOException one of them cannot be used and there is no former one; the message is one line
+     */
+    Found read(List<Pair> former) throws IOException {
         List<Pair> pairs = new ArrayList<>();
-        for (Tls.Certificate certificate : files) {
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
             try {
-                pairs.add(read(certificate));
-            } catch (BadPair e) {
-                Path file = e.part() == BadPair.Part.KEY ? certificate.key() : certificate.chain();
-                throw new IOException(file + " " + e.why(), e);
-            } catch (NoSuchFileException e) {
-                throw new IOException(e.getMessage() + " is not there", e);
+                pairs.add(told(files.get(i)));
+            } catch (IOException e) {
+                if (former.isEmpty()) {
+                    throw e;
+                }
+                pairs.add(former.get(i));
+                problems.add(String.valueOf(e.getMessage()));
             }
         }
-        return pairs;
+        return new Found(pairs, problems);
+    }
+
+    private static Pair told(Tls.Certificate certificate) throws IOException {
+        try {
+            return read(certificate);
+        } catch (BadPair e) {
+            Path file = e.part() == BadPair.Part.KEY ? certificate.key() : certificate.chain();
+            throw new IOException(file + " " + e.why(), e);
+        } catch (NoSuchFileException e) {
+            throw new IOException(e.getMessage() + " is not there", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException(e.getMessage() + " may not be read", e);
+        }
     }
 
     private static Pair read(Tls.Certificate certificate) throws IOException, BadPair {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import lbm.worker.config.Tls;
+import lbm.worker.tls.Pair;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class TlsServer implements AutoCloseable {
     private final TicketFile ticketFile;
     private final ScheduledExecutorService thread;
     private volatile Contexts contexts;
+    private List<Pair> pairs;
     private String state;
     private String said = "";
     private List<byte[]> tickets = List.of();
@@ -42,7 +44,8 @@ public final class TlsServer implements AutoCloseable {
         this.certificates = Certificates.of(config, app);
         this.ticketFile = new TicketFile(config.home(), app);
         this.state = certificates.state();
-        this.contexts = fresh(config, provider, certificates);
+        this.pairs = certificates.read(List.of()).pairs();
+        this.contexts = contexts(pairs, config, provider);
         tickets();
     }
 
@@ -102,14 +105,20 @@ public final class TlsServer implements AutoCloseable {
         }
     }
 
-    /** A pair that is half written or does not match changes nothing; it is looked at again when its files change. */
+    /** A pair that is half written or does not match changes nothing of its own; it is looked at again when its files change. */
     private void renew() throws IOException {
         String found = certificates.state();
         if (found.equals(state)) {
             return;
         }
         state = found;
-        Contexts fresh = fresh(config, provider, certificates);
+        Certificates.Found read = certificates.read(pairs);
+        read.problems().forEach(problem -> LOG.warn("{}; the former certificate stays", problem));
+        if (read.pairs().equals(pairs)) {
+            return;
+        }
+        Contexts fresh = contexts(read.pairs(), config, provider);
+        pairs = read.pairs();
         fresh.tickets(tickets);
         Contexts former = contexts;
         contexts = fresh;
@@ -118,9 +127,9 @@ public final class TlsServer implements AutoCloseable {
         LOG.info("the certificates have changed and are in use");
     }
 
-    private static Contexts fresh(Tls config, SslProvider provider, Certificates certificates) throws IOException {
+    private static Contexts contexts(List<Pair> pairs, Tls config, SslProvider provider) throws IOException {
         try {
-            return Contexts.of(certificates.read(), config, provider);
+            return Contexts.of(pairs, config, provider);
         } catch (SSLException e) {
             throw new IOException("a certificate cannot be used: " + e.getMessage(), e);
         }
