@@ -79,7 +79,13 @@ final class DescribeJson {
         }
         rows.put("cwd", spec.cwd().toString());
         if (!spec.listens().isEmpty()) {
-            rows.put("address", String.join(", ", spec.listens().stream().map(StatusJson::address).toList()));
+            rows.put(
+                    "address",
+                    String.join(
+                            ", ",
+                            spec.listens().stream()
+                                    .map(listen -> StatusJson.address(spec, listen))
+                                    .toList()));
         }
         rows.put("mode", spec.execMode().name().toLowerCase(java.util.Locale.ROOT));
         rows.put("instances", Integer.toString(spec.instances()));

@@ -1,12 +1,12 @@
 package lbm.manager.daemon;
 
-import lbm.manager.balance.io.Dispatcher;
-import java.util.List;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.instance.Action;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;

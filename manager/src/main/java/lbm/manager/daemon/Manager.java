@@ -1,6 +1,5 @@
 package lbm.manager.daemon;
 
-import lbm.manager.spec.AppSpec.Listen;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
 import lbm.manager.cluster.Outcome;
@@ -30,6 +28,7 @@ import lbm.manager.instance.Transition;
 import lbm.manager.metrics.Usage;
 import lbm.manager.process.Exit;
 import lbm.manager.spec.AppSpec;
+import lbm.manager.spec.AppSpec.Listen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,7 +1,5 @@
 package lbm.manager.daemon;
 
-import lbm.manager.spec.AppSpec.BalanceStrategy;
-import lbm.manager.spec.AppSpec.Listen;
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +13,8 @@ import java.util.Set;
 import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.balance.io.LaneServer;
 import lbm.manager.spec.AppSpec;
+import lbm.manager.spec.AppSpec.BalanceStrategy;
+import lbm.manager.spec.AppSpec.Listen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,6 +1,5 @@
 package lbm.manager.daemon;
 
-import lbm.manager.spec.AppSpec.Listen;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import lbm.manager.ecosystem.io.Ecosystems;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.State;
 import lbm.manager.spec.AppSpec;
+import lbm.manager.spec.AppSpec.Listen;
 import lbm.manager.spec.ExitCode;
 
 /** The requests that may bring a file: start, reload, restart. All of a file is checked before any of it is done. */

@@ -1,10 +1,10 @@
 package lbm.manager.daemon;
 
-import java.util.stream.Collectors;
-import java.util.Set;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.balance.io.Link;
 import lbm.manager.balance.io.LinkServer;

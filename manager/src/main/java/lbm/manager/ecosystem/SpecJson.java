@@ -38,12 +38,7 @@ public final class SpecJson {
         app.listen().ifPresent(listen -> {
             json.put("host", listen.host());
             json.put("port", listen.port());
-            if (listen.secure()) {
-                json.put("secure", true);
-            }
         });
-        // One plain listener beside it, on the same host.
-        app.listens().stream().skip(1).forEach(listen -> json.put("redirect_port", listen.port()));
         json.put("balance", app.balance().name());
         json.set("restart", restart(app.restart()));
         json.set("stop", stop(app.stop()));

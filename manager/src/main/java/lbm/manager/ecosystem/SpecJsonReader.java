@@ -45,24 +45,13 @@ final class SpecJsonReader {
                 env(),
                 whole("instances"),
                 ExecMode.valueOf(text("exec_mode")),
-                listens(),
+                has("port") ? Optional.of(new Listen(text("host"), whole("port"))) : Optional.empty(),
                 BalanceStrategy.valueOf(text("balance")),
                 inside("restart").restart(),
                 inside("stop").stop(),
                 inside("logs").logs(),
                 text("instance_var"),
                 maybe("increment_var"));
-    }
-
-    private List<Listen> listens() {
-        List<Listen> listens = new ArrayList<>();
-        if (has("port")) {
-            listens.add(new Listen(text("host"), whole("port"), has("secure") && flag("secure")));
-        }
-        if (has("redirect_port")) {
-            listens.add(new Listen(text("host"), whole("redirect_port")));
-        }
-        return listens;
     }
 
     private Program program() {

@@ -2,6 +2,7 @@ package lbm.manager.spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import java.util.Set;
  * @param env the declared variables, those of {@code env_<name>} already laid over when {@code --env name} was given
  * @param instances how many instances, resolved against the processors the JVM sees; at least 1
  * @param environ the environment of who asked for the start, as PM2 passes it on; lies under {@code env}
- * @param listens where the app's listeners are bound, the site's own first; empty for a program that has none
+ * @param listen where the app's listener is bound; empty for a program that has none; there may be one beside it
  */
 public record AppSpec(
         String name,
@@ -33,7 +34,7 @@ public record AppSpec(
         Map<String, String> env,
         int instances,
         ExecMode execMode,
-        List<Listen> listens,
+        Optional<Listen> listen,
         BalanceStrategy balance,
         RestartSpec restart,
         StopSpec stop,
@@ -45,7 +46,6 @@ public record AppSpec(
     public AppSpec {
         env = Map.copyOf(env);
         environ = Map.copyOf(environ);
-        listens = List.copyOf(listens);
     }
 
     /** As the file says it, before a caller's environment is laid under it. */
@@ -58,7 +58,7 @@ public record AppSpec(
             Map<String, String> env,
             int instances,
             ExecMode execMode,
-            List<Listen> listens,
+            Optional<Listen> listen,
             BalanceStrategy balance,
             RestartSpec restart,
             StopSpec stop,
@@ -74,7 +74,7 @@ public record AppSpec(
                 env,
                 instances,
                 execMode,
-                listens,
+                listen,
                 balance,
                 restart,
                 stop,
@@ -84,9 +84,23 @@ public record AppSpec(
                 Map.of());
     }
 
-    /** The listener the app is known by; empty for a program that has none. */
-    public Optional<Listen> listen() {
-        return listens.stream().findFirst();
+    /** Every listener of the app: the one it is known by, then that which sends clients there. */
+    public List<Listen> listens() {
+        List<Listen> all = new ArrayList<>(2);
+        listen.ifPresent(main -> {
+            all.add(main);
+            redirectPort().ifPresent(port -> all.add(new Listen(main.host(), port)));
+        });
+        return List.copyOf(all);
+    }
+
+    private Optional<Integer> redirectPort() {
+        return program instanceof Program.Serve serve ? serve.options().redirectPort() : Optional.empty();
+    }
+
+    /** Whether clients speak TLS on the listener the app is known by. */
+    public boolean secure() {
+        return program instanceof Program.Serve serve && serve.options().on("tls");
     }
 
     public AppSpec withEnviron(Map<String, String> callers) {
@@ -112,7 +126,7 @@ public record AppSpec(
                 env,
                 count,
                 execMode,
-                listens,
+                listen,
                 balance,
                 restart,
                 stop,
@@ -134,18 +148,8 @@ public record AppSpec(
         LEAST_CONNECTIONS
     }
 
-    /**
-     * Address of a listener; host {@code 0.0.0.0} unless the file says otherwise. Port 0 is refused by the parser.
-     *
-     * @param secure whether clients speak TLS there
-     */
-    public record Listen(String host, int port, boolean secure) {
-
-        /** A listener without TLS. */
-        public Listen(String host, int port) {
-            this(host, port, false);
-        }
-
+    /** Address of a listener; host {@code 0.0.0.0} unless the file says otherwise. Port 0 is refused by the parser. */
+    public record Listen(String host, int port) {
         /** {@code host:port}, with brackets around IPv6; names lanes and the listener in messages. */
         public String name() {
             return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

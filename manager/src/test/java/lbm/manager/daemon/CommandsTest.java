@@ -134,7 +134,7 @@ class CommandsTest {
                 Map.of("BASE", base),
                 spec.instances(),
                 spec.execMode(),
-                spec.listens(),
+                spec.listen(),
                 spec.balance(),
                 spec.restart(),
                 spec.stop(),

@@ -62,7 +62,7 @@ class ReferenceFileTest {
                         Map.of("NODE_ENV", "production", "PORT", "8175"),
                         4,
                         ExecMode.CLUSTER,
-                        List.of(new Listen("0.0.0.0", 8175)),
+                        Optional.of(new Listen("0.0.0.0", 8175)),
                         BalanceStrategy.ROUND_ROBIN,
                         new RestartSpec(
                                 true,

@@ -74,7 +74,7 @@ public final class Specs {
                 env,
                 instances,
                 site ? ExecMode.CLUSTER : ExecMode.FORK,
-                site ? List.of(new Listen("0.0.0.0", 8175)) : List.of(),
+                site ? Optional.of(new Listen("0.0.0.0", 8175)) : Optional.empty(),
                 BalanceStrategy.ROUND_ROBIN,
                 restart,
                 new StopSpec(KILL_TIMEOUT, "INT", true, false, false, LISTEN_TIMEOUT),

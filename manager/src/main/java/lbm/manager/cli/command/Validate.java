@@ -1,6 +1,5 @@
 package lbm.manager.cli.command;
 
-import lbm.manager.spec.AppSpec.Listen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import lbm.manager.ecosystem.Result;
 import lbm.manager.ecosystem.Warning;
 import lbm.manager.ecosystem.io.Ecosystems;
 import lbm.manager.spec.AppSpec;
+import lbm.manager.spec.AppSpec.Listen;
 import lbm.manager.spec.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,11 +64,12 @@ final class Validate extends Base {
     }
 
     private static String line(AppSpec app) {
-        String listens =
-                app.listens().isEmpty()
+        String listens = app.listens().isEmpty()
                 ? ""
                 : ", listens on "
-                        + String.join(" and ", app.listens().stream().map(Listen::name).toList());
+                        + String.join(
+                                " and ",
+                                app.listens().stream().map(Listen::name).toList());
         return app.name() + ": " + app.instances() + (app.instances() == 1 ? " instance" : " instances") + listens;
     }
 }
