@@ -39,6 +39,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
     private static final long REFUSED_MILLIS = 5000;
 
     private static final int DEFAULT_PORT = 443;
+    private static final long SOON_MILLIS = 100;
     private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long MEMORY_MOST = 64L * 1024 * 1024;
 
@@ -69,7 +70,10 @@ final class Worker implements LinkEvents, Connections.Watcher {
     Worker(WorkerConfig config, EventLoop loop, IntConsumer exit) throws IOException {
         this.config = config;
         this.loop = loop;
-        this.exit = exit;
+        this.exit = code -> {
+            endServer();
+            exit.accept(code);
+        };
         long memory = Math.min(MEMORY_MOST, Runtime.getRuntime().maxMemory() / 4);
         Probe probe = new Probe(config.serve().root(), config.version(), config.environment(), () -> loopDelayMillis);
         this.server = SiteServer.of(config.serve(), memory, probe, () -> life.ready(), counters);
@@ -77,6 +81,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
         this.listeners = new Listeners(loop, connections);
         this.link = new Link(loop, config.link(), this);
         connections.attach(this, link);
+        server.log(config.name(), task -> loop.schedule(task, SOON_MILLIS, TimeUnit.MILLISECONDS));
     }
 
     /** Looks for the manager, loads what TLS takes and warms up, all at once. */
@@ -122,6 +127,10 @@ final class Worker implements LinkEvents, Connections.Watcher {
     private void badTls(String why) {
         Console.error("worker: " + why);
         exit.accept(2);
+    }
+
+    private void endServer() {
+        server.end();
     }
 
     /** One more thing that had to be there first is there. */
@@ -214,7 +223,13 @@ final class Worker implements LinkEvents, Connections.Watcher {
     public Message.Heartbeat heartbeat(long seq, long loopDelayMicros) {
         loopDelayMillis = TimeUnit.MICROSECONDS.toMillis(loopDelayMicros);
         return new Message.Heartbeat(
-                seq, loopDelayMicros, connections.count(), counters.requests(), counters.errors(), counters.bytes());
+                seq,
+                loopDelayMicros,
+                connections.count(),
+                counters.requests(),
+                counters.errors(),
+                counters.bytes(),
+                server.traffic());
     }
 
     @Override

@@ -1,23 +1,29 @@
 package lbm.worker.http.io;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import lbm.worker.config.Serve;
-import lbm.worker.config.Tls;
 import lbm.worker.content.FieldLines;
 import lbm.worker.content.Heads;
 import lbm.worker.content.io.Site;
+import lbm.worker.http.AccessLine;
 import lbm.worker.http.Counters;
+import lbm.worker.http.Status;
 import lbm.worker.intake.io.Conversation;
 import lbm.worker.intake.io.Exit;
 import lbm.worker.intake.io.Greeter;
+import lbm.worker.link.Message;
 import lbm.worker.tls.io.TlsServer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +39,29 @@ public final class SiteServer implements Greeter {
     private final BooleanSupplier ready;
     private final Counters counters;
     private final AnswerWriter writer = new AnswerWriter();
+    private final Clients clients;
+    private final Secure secure;
     private final Answers answers;
     private final List<Observer> observers = new ArrayList<>();
-    private @Nullable TlsServer secure;
-    private IntSupplier securePort = () -> 443;
+    private @Nullable AccessLog accessLog;
 
     private SiteServer(
-            Serve config, Site site, Probe probe, BooleanSupplier ready, Counters counters, FieldLines common) {
+            Serve config,
+            Site site,
+            Probe probe,
+            BooleanSupplier ready,
+            Counters counters,
+            FieldLines common,
+            List<Rule> rules,
+            Secure secure) {
         this.config = config;
         this.site = site;
         this.probe = probe;
         this.ready = ready;
         this.counters = counters;
-        this.answers = new Answers(site, config.spa(), common, rules(common));
+        this.clients = new Clients(config.trustedProxies());
+        this.secure = secure;
+        this.answers = new Answers(site, config.spa(), common, rules, clients);
     }
 
     /**
@@ -58,7 +74,11 @@ public final class SiteServer implements Greeter {
             throws IOException {
         FieldLines common = common(config);
         Site site = new Site(config.root(), memory, System::nanoTime, file -> Heads.of(file, common));
-        return new SiteServer(config, site, probe, ready, counters, common);
+        Checks checks = Checks.start(config.health().checks());
+        Rule health = new HealthRule(config.health(), probe, checks, ready, common);
+        Secure secure = new Secure(config.tls());
+        List<Rule> rules = secure.before(Rules.of(config, health, counters, common));
+        return new SiteServer(config, site, probe, ready, counters, common, rules, secure);
     }
 
     private static FieldLines common(Serve config) {
@@ -67,15 +87,11 @@ public final class SiteServer implements Greeter {
         return FieldLines.of(fields);
     }
 
-    private List<Rule> rules(FieldLines common) {
-        List<Rule> rules = new ArrayList<>();
-        config.tls()
-                .flatMap(Tls::redirectPort)
-                .ifPresent(port -> rules.add(new RedirectRule(port, () -> securePort.getAsInt())));
-        if (!config.health().path().isEmpty()) {
-            rules.add(new HealthRule(config.health(), probe, ready, common));
-        }
-        return List.copyOf(rules);
+    /** The same site with other counters and for everybody: the warm-up's requests are nobody's. */
+    public SiteServer uncounted() {
+        FieldLines common = common(config);
+        List<Rule> rules = List.of(new HealthRule(config.health(), probe, Checks.start(List.of()), ready, common));
+        return new SiteServer(config, site, probe, ready, new Counters(), common, rules, new Secure(Optional.empty()));
     }
 
     /**
@@ -84,29 +100,44 @@ public final class SiteServer implements Greeter {
      * @param port of the listener that clients are sent to
      */
     public void secure(TlsServer tls, IntSupplier port) {
-        secure = tls;
-        securePort = port;
+        secure.start(tls, port);
     }
 
-    private boolean isSecure(String listener) {
-        boolean redirects = config.tls()
-                .flatMap(Tls::redirectPort)
-                .filter(port -> RedirectRule.isAt(listener, port))
-                .isPresent();
-        return !redirects && listener.indexOf(':') >= 0;
+    /**
+     * Begins the access log, if there is to be one.
+     *
+     * @param worker name of the instance
+     * @param soon runs a task on the event loop in a tenth of a second
+     */
+    public void log(String worker, Executor soon) {
+        config.accessLog().ifPresent(it -> {
+            AccessLine form = new AccessLine(it.format(), worker, ZoneId.systemDefault());
+            AccessLog log = new AccessLog(form, new LineFile(it.file()), soon);
+            accessLog = log;
+            observers.add(log);
+        });
     }
 
-    /** The same site with other counters: the warm-up's requests are nobody's. */
-    public SiteServer uncounted() {
-        return new SiteServer(config, site, probe, ready, new Counters(), common(config));
+    /** What the next heartbeat says about answers. */
+    public Message.Traffic traffic() {
+        AccessLog log = accessLog;
+        return counters.traffic(log == null ? 0 : log.dropped());
+    }
+
+    /** Writes what the access log still holds; waits a second at most. */
+    public void end() {
+        AccessLog log = accessLog;
+        if (log != null) {
+            log.end();
+        }
     }
 
     @Override
     public Conversation greet(Channel channel, Exit connection, String listener) {
-        TlsServer tls = secure;
-        if (tls != null && isSecure(listener)) {
+        Optional<ChannelHandler> tls = secure.handler(listener, channel.alloc());
+        if (tls.isPresent()) {
             TlsConversation handshake = new TlsConversation(channel, this, connection, peer(channel, listener, true));
-            channel.pipeline().addLast(tls.handler(channel.alloc())).addLast(handshake);
+            channel.pipeline().addLast(tls.get()).addLast(handshake);
             return handshake;
         }
         RequestDecoder decoder = new RequestDecoder();
@@ -125,8 +156,19 @@ public final class SiteServer implements Greeter {
     /** An answer is out. */
     void answered(HttpRequest request, Peer peer, Answer answer, long bodyBytes, long nanos) {
         counters.answered(answer.status(), bodyBytes);
+        counters.took(nanos);
+        Body body = answer.body();
+        if (body instanceof Body.Memory || answer.status() == Status.NOT_MODIFIED) {
+            counters.file(true);
+        } else if (body instanceof Body.FilePart) {
+            counters.file(false);
+        }
+        if (observers.isEmpty()) {
+            return;
+        }
+        Peer client = clients.of(request, peer);
         for (int i = 0; i < observers.size(); i++) {
-            observers.get(i).answered(request, peer, answer, bodyBytes, nanos);
+            observers.get(i).answered(request, client, answer, bodyBytes, nanos);
         }
     }
 

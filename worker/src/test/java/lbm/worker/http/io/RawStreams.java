@@ -62,7 +62,7 @@ final class RawStreams implements AutoCloseable {
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
 
     RawStreams(int port, byte... settings) throws Exception {
-        socket = Clients.connect(port, "", List.of("TLSv1.3"), "h2");
+        socket = TlsClients.connect(port, "", List.of("TLSv1.3"), "h2");
         if (!socket.getApplicationProtocol().equals("h2")) {
             throw new IOException("no h2");
         }

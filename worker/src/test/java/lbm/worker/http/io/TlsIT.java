@@ -74,8 +74,8 @@ class TlsIT {
     @EnumSource(HttpClient.Version.class)
     void everyVersionGetsTheSamePage(HttpClient.Version version) throws Exception {
         try (TlsSite site = rsa()) {
-            HttpResponse<byte[]> answer = Clients.ask(
-                    Clients.http(version), Clients.get(site.port(), "/").build());
+            HttpResponse<byte[]> answer = TlsClients.ask(
+                    TlsClients.http(version), TlsClients.get(site.port(), "/").build());
             assertEquals(version, answer.version());
             assertEquals(200, answer.statusCode());
             assertEquals("<title>hello</title>", new String(answer.body(), ISO_8859_1));
@@ -89,14 +89,14 @@ class TlsIT {
     @EnumSource(HttpClient.Version.class)
     void aLargeFileComesWholeAndInParts(HttpClient.Version version) throws Exception {
         try (TlsSite site = rsa()) {
-            HttpClient client = Clients.http(version);
-            HttpRequest.Builder ask = Clients.get(site.port(), "/large.bin");
-            assertArrayEquals(large, Clients.ask(client, ask.build()).body());
-            HttpResponse<byte[]> part = Clients.ask(
+            HttpClient client = TlsClients.http(version);
+            HttpRequest.Builder ask = TlsClients.get(site.port(), "/large.bin");
+            assertArrayEquals(large, TlsClients.ask(client, ask.build()).body());
+            HttpResponse<byte[]> part = TlsClients.ask(
                     client, ask.copy().header("Range", "bytes=100-4000099").build());
             assertEquals(206, part.statusCode());
             assertArrayEquals(Arrays.copyOfRange(large, 100, 4_000_100), part.body());
-            HttpResponse<byte[]> head = Clients.ask(
+            HttpResponse<byte[]> head = TlsClients.ask(
                     client,
                     ask.copy()
                             .method("HEAD", HttpRequest.BodyPublishers.noBody())
@@ -105,7 +105,7 @@ class TlsIT {
             assertEquals(
                     Long.toString(large.length),
                     head.headers().firstValue("content-length").orElse(""));
-            HttpResponse<byte[]> known = Clients.ask(
+            HttpResponse<byte[]> known = TlsClients.ask(
                     client,
                     ask.copy()
                             .header(
@@ -119,10 +119,10 @@ class TlsIT {
     @Test
     void manyStreamsShareOneConnection() throws Exception {
         try (TlsSite site = rsa()) {
-            HttpClient client = Clients.http(HttpClient.Version.HTTP_2);
-            HttpRequest ask = Clients.get(site.port(), "/large.bin").build();
+            HttpClient client = TlsClients.http(HttpClient.Version.HTTP_2);
+            HttpRequest ask = TlsClients.get(site.port(), "/large.bin").build();
             // The first one decides the version; the others go by the same connection.
-            Clients.ask(client, Clients.get(site.port(), "/").build());
+            TlsClients.ask(client, TlsClients.get(site.port(), "/").build());
             var answers = java.util.stream.IntStream.range(0, 20)
                     .mapToObj(i -> client.sendAsync(ask, HttpResponse.BodyHandlers.ofByteArray()))
                     .toList();
@@ -137,7 +137,7 @@ class TlsIT {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void bothVersionsOfTlsAreSpoken(String version) throws Exception {
         try (TlsSite site = rsa();
-                SSLSocket socket = Clients.connect(site.port(), "", List.of(version))) {
+                SSLSocket socket = TlsClients.connect(site.port(), "", List.of(version))) {
             assertEquals(version, socket.getSession().getProtocol());
             assertFalse(socket.getSession().getCipherSuite().contains("CBC"));
         }
@@ -147,8 +147,8 @@ class TlsIT {
     void anOldVersionIsRefusedWhereTheFileSaysSo() throws Exception {
         String options = options(pair("rsa.crt", "rsa1.pem")).replace("{\"cert", "{\"min_version\":\"1.3\",\"cert");
         try (TlsSite site = new TlsSite(root, options, "")) {
-            assertThrows(IOException.class, () -> Clients.connect(site.port(), "", List.of("TLSv1.2")));
-            Clients.connect(site.port(), "", List.of("TLSv1.3")).close();
+            assertThrows(IOException.class, () -> TlsClients.connect(site.port(), "", List.of("TLSv1.2")));
+            TlsClients.connect(site.port(), "", List.of("TLSv1.3")).close();
         }
     }
 
@@ -156,7 +156,7 @@ class TlsIT {
     void http2IsNotOfferedWhereTheFileSaysSo() throws Exception {
         String options = options(pair("rsa.crt", "rsa1.pem")).replace("{\"cert", "{\"http2\":false,\"cert");
         try (TlsSite site = new TlsSite(root, options, "");
-                SSLSocket socket = Clients.connect(site.port(), "", BOTH, "h2", "http/1.1")) {
+                SSLSocket socket = TlsClients.connect(site.port(), "", BOTH, "h2", "http/1.1")) {
             assertEquals("http/1.1", socket.getApplicationProtocol());
         }
     }
@@ -166,10 +166,10 @@ class TlsIT {
         String options =
                 options(pair("rsa.crt", "rsa1.pem"), pair("ec.crt", "ec1.pem"), pair("ecparams.crt", "ecparams.pem"));
         try (TlsSite site = new TlsSite(root, options, "")) {
-            assertEquals("CN=a.test", Clients.shown(site.port(), ""));
-            assertEquals("CN=a.test", Clients.shown(site.port(), "x.a.test"));
-            assertEquals("CN=b.test", Clients.shown(site.port(), "b.test"));
-            assertEquals("CN=a.test", Clients.shown(site.port(), "unknown.test"));
+            assertEquals("CN=a.test", TlsClients.shown(site.port(), ""));
+            assertEquals("CN=a.test", TlsClients.shown(site.port(), "x.a.test"));
+            assertEquals("CN=b.test", TlsClients.shown(site.port(), "b.test"));
+            assertEquals("CN=a.test", TlsClients.shown(site.port(), "unknown.test"));
         }
     }
 
@@ -184,20 +184,20 @@ class TlsIT {
         Files.copy(home.resolve("ec1.pem"), home.resolve("other.pem"));
         String options = options(pair("fullchain.pem", "privkey.pem"), pair("other.crt", "other.pem"));
         try (TlsSite site = new TlsSite(root, options, "");
-                SSLSocket early = Clients.connect(site.port(), "", BOTH)) {
-            assertEquals("CN=b.test", Clients.shown(site.port(), "b.test"));
+                SSLSocket early = TlsClients.connect(site.port(), "", BOTH)) {
+            assertEquals("CN=b.test", TlsClients.shown(site.port(), "b.test"));
             turn(chain, "ec.crt"); // the key still is the former one
             turn(home.resolve("other.pem"), "ecparams.pem");
             turn(home.resolve("other.crt"), "ecparams.crt");
             // The second pair is taken although the first one does not match, which keeps what it was.
             await().atMost(20, TimeUnit.SECONDS)
-                    .until(() -> Clients.shown(site.port(), "b.test").equals("CN=a.test"));
-            assertEquals("CN=a.test", Clients.shown(site.port(), ""));
+                    .until(() -> TlsClients.shown(site.port(), "b.test").equals("CN=a.test"));
+            assertEquals("CN=a.test", TlsClients.shown(site.port(), ""));
             turn(key, "ec1.pem");
             await().atMost(20, TimeUnit.SECONDS)
-                    .until(() -> Clients.shown(site.port(), "").equals("CN=b.test"));
+                    .until(() -> TlsClients.shown(site.port(), "").equals("CN=b.test"));
             early.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(ISO_8859_1));
-            assertTrue(Clients.rest(early).endsWith("<title>hello</title>"), "who came before goes on");
+            assertTrue(TlsClients.rest(early).endsWith("<title>hello</title>"), "who came before goes on");
         }
     }
 
@@ -214,13 +214,13 @@ class TlsIT {
         String first;
         try (TlsSite site = new TlsSite(root, options, "")) {
             first = Files.readString(shared.resolve("site.crt"));
-            assertEquals("CN=lbm development certificate", Clients.shown(site.port(), ""));
+            assertEquals("CN=lbm development certificate", TlsClients.shown(site.port(), ""));
         }
         assertEquals(
                 "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(shared.resolve("site.key"))));
         try (TlsSite site = new TlsSite(root, options, "")) {
             assertEquals(first, Files.readString(shared.resolve("site.crt")));
-            assertEquals("CN=lbm development certificate", Clients.shown(site.port(), "localhost"));
+            assertEquals("CN=lbm development certificate", TlsClients.shown(site.port(), "localhost"));
         }
     }
 
@@ -256,7 +256,7 @@ class TlsIT {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-            return Clients.rest(socket);
+            return TlsClients.rest(socket);
         }
     }
 
@@ -266,7 +266,7 @@ class TlsIT {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(ISO_8859_1));
-            String rest = Clients.rest(socket);
+            String rest = TlsClients.rest(socket);
             assertFalse(rest.contains("hello"), rest);
             await().atMost(10, TimeUnit.SECONDS).until(() -> site.open() == 0);
         }
@@ -275,11 +275,11 @@ class TlsIT {
     @Test
     void pipelinedRequestsAreAnsweredInOrder() throws Exception {
         try (TlsSite site = rsa();
-                SSLSocket socket = Clients.connect(site.port(), "", BOTH)) {
+                SSLSocket socket = TlsClients.connect(site.port(), "", BOTH)) {
             String request = "GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n";
             String last = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write((request + request + last).getBytes(ISO_8859_1));
-            String rest = Clients.rest(socket);
+            String rest = TlsClients.rest(socket);
             assertEquals(3, rest.split("HTTP/1.1 200 OK", -1).length - 1);
             assertTrue(rest.length() > 2 * large.length);
             assertTrue(rest.endsWith("<title>hello</title>"));
@@ -289,14 +289,14 @@ class TlsIT {
     @Test
     void aWorkerThatLeavesSaysSoAndEndsInOrder() throws Exception {
         try (TlsSite site = rsa();
-                SSLSocket idle = Clients.connect(site.port(), "", BOTH);
-                SSLSocket busy = Clients.connect(site.port(), "", BOTH)) {
+                SSLSocket idle = TlsClients.connect(site.port(), "", BOTH);
+                SSLSocket busy = TlsClients.connect(site.port(), "", BOTH)) {
             busy.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n".getBytes(ISO_8859_1));
             await().atMost(10, TimeUnit.SECONDS).until(() -> site.open() == 2);
             site.drain(10_000);
-            assertEquals("", Clients.rest(idle), "ended by close_notify, else reading throws");
+            assertEquals("", TlsClients.rest(idle), "ended by close_notify, else reading throws");
             busy.getOutputStream().write("\r\n".getBytes(ISO_8859_1));
-            String answer = Clients.rest(busy);
+            String answer = TlsClients.rest(busy);
             assertTrue(answer.contains("\r\nConnection: close\r\n") && answer.endsWith("hello</title>"), answer);
             await().atMost(10, TimeUnit.SECONDS).until(() -> site.open() == 0);
         }

@@ -19,10 +19,10 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Clients that trust everybody. */
-final class Clients {
+/** TlsClients that trust everybody. */
+final class TlsClients {
 
-    private Clients() {}
+    private TlsClients() {}
 
     static SSLContext trusting() throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
