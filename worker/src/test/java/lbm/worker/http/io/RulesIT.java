@@ -2,6 +2,7 @@ package lbm.worker.http.io;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import lbm.worker.config.Serve;
 import lbm.worker.http.Counters;
 import lbm.worker.intake.io.Exit;
@@ -282,6 +284,19 @@ class RulesIT {
         assertEquals(200, status(get("/up")));
         assertEquals(200, status(get("/go")));
         assertEquals(404, status(get("/health")));
+    }
+
+    @Test
+    void oneThingThatIsNotInOrderMakesHealthUnavailable() throws Exception {
+        Path up = home.resolve("up");
+        serve("\"health\":{\"checks\":[{\"name\":\"queue\",\"command\":[\"test\",\"-e\",\"" + up
+                + "\"],\"interval\":10,\"timeout\":20000}]}");
+        await().atMost(20, TimeUnit.SECONDS).until(() -> status(get("/health")) == 503);
+        assertTrue(get("/health").contains("\"queue\":\"warning\""));
+        assertEquals(200, status(get("/ready")));
+        Files.createFile(up);
+        await().atMost(20, TimeUnit.SECONDS).until(() -> status(get("/health")) == 200);
+        assertTrue(get("/health").contains("\"queue\":\"healthy\""));
     }
 
     // ---- access log
