@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Loaded files up to a number of bytes; those not asked for longest leave first. */
 final class FileCache {
 
-    /** The name is part of the key: type and cache rule follow it, and links may give one file several names. */
-    private record Key(Path real, String name) {}
+    /** The path in the site is part of the key: type and cache rule follow it, and links may give one file several. */
+    private record Key(Path real, String path) {}
 
     private final long limit;
     private final Map<Key, StoredFile> files = new LinkedHashMap<>(64, 0.75f, true);
@@ -21,13 +21,13 @@ final class FileCache {
     }
 
     @Nullable
-    StoredFile get(Path real, String name) {
-        return files.get(new Key(real, name));
+    StoredFile get(Path real, String path) {
+        return files.get(new Key(real, path));
     }
 
     /** Keeps a file; tells whether others had to leave for it. */
-    boolean put(String name, StoredFile file) {
-        StoredFile old = files.put(new Key(file.real(), name), file);
+    boolean put(String path, StoredFile file) {
+        StoredFile old = files.put(new Key(file.real(), path), file);
         weight += file.weight() - (old == null ? 0 : old.weight());
         boolean evicted = false;
         Iterator<StoredFile> eldest = files.values().iterator();

@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import lbm.worker.content.CachePolicy;
+import lbm.worker.content.CacheRules;
 import lbm.worker.content.FileFacts;
 import lbm.worker.content.Heads;
 import lbm.worker.content.MediaTypes;
@@ -34,9 +34,11 @@ final class FileLoader {
     private static final int TRIES = 5;
 
     private final Function<Representation, Heads> heads;
+    private final CacheRules rules;
 
-    FileLoader(Function<Representation, Heads> heads) {
+    FileLoader(Function<Representation, Heads> heads, CacheRules rules) {
         this.heads = heads;
+        this.rules = rules;
     }
 
     static FileFacts facts(BasicFileAttributes attributes) {
@@ -53,21 +55,21 @@ final class FileLoader {
     /**
      * Reads a file.
      *
-     * @param name the name by which it was asked for; type and cache rule follow it
+     * @param path in the site; type and cache rule follow it
      * @throws IOException it cannot be read, or is written so fast that no state of it could be caught
      */
-    StoredFile load(Path real, String name) throws IOException {
+    StoredFile load(Path real, String path) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             FileFacts before = facts(real);
             if (before.size() > SMALL) {
                 String tag = "\"" + Long.toHexString(before.size()) + "-" + Long.toHexString(before.modified()) + "-"
                         + Integer.toHexString(before.inode().hashCode()) + "\"";
-                return stored(real, name, before, Optional.empty(), tag);
+                return stored(real, path, before, Optional.empty(), tag);
             }
             Optional<ByteBuffer> bytes = read(real, (int) before.size());
             // Same facts before and after: the file that was open in between is the one they describe.
             if (bytes.isPresent() && facts(real).equals(before)) {
-                return stored(real, name, before, bytes, tag(bytes.get()));
+                return stored(real, path, before, bytes, tag(bytes.get()));
             }
         }
         throw new IOException(real + " changes all the time");
@@ -92,10 +94,11 @@ final class FileLoader {
         return same ? Optional.of(channel) : Optional.empty();
     }
 
-    private StoredFile stored(Path real, String name, FileFacts facts, Optional<ByteBuffer> bytes, String tag) {
-        String type = MediaTypes.of(name);
-        Representation representation =
-                new Representation(facts.size(), type, tag, facts.modifiedSeconds(), CachePolicy.of(name, type));
+    private StoredFile stored(Path real, String path, FileFacts facts, Optional<ByteBuffer> bytes, String tag) {
+        String type = MediaTypes.of(path.substring(path.lastIndexOf('/') + 1));
+        // A date in the future would be none of an origin server's (RFC 9110 §8.8.2.1).
+        long modified = Math.min(facts.modifiedSeconds(), System.currentTimeMillis() / 1000);
+        Representation representation = new Representation(facts.size(), type, tag, modified, rules.of(path, type));
         Optional<ByteBuf> body = bytes.map(it -> Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(it)));
         return new StoredFile(real, facts, representation, body, heads.apply(representation));
     }
