@@ -136,7 +136,7 @@ class RulesIT {
         assertEquals("\"default\";q=2;w=900", field(first, "RateLimit-Policy"));
         assertEquals("\"default\";r=1;t=900", field(first, "RateLimit"));
         assertEquals("", field(first, "Retry-After"));
-        assertEquals("\"default\";r=0;t=900", field(get("/none.js"), "RateLimit"));
+        assertTrue(field(get("/none.js"), "RateLimit").startsWith("\"default\";r=0;t="));
     }
 
     @Test
@@ -145,8 +145,9 @@ class RulesIT {
         assertEquals(200, status(get("/")));
         String refused = get("/");
         assertEquals(429, status(refused));
-        assertEquals("\"default\";r=0;t=900", field(refused, "RateLimit"));
-        assertEquals("900", field(refused, "Retry-After"));
+        int left = Integer.parseInt(field(refused, "Retry-After"));
+        assertTrue(left > 0 && left <= 900, refused);
+        assertEquals("\"default\";r=0;t=" + left, field(refused, "RateLimit"));
         assertTrue(refused.endsWith("\r\n\r\nToo many requests from this IP"), refused);
         assertEquals(1, counters.traffic(0).limited());
     }
