@@ -41,6 +41,11 @@ public record Reply(Status status, FieldLines fields, String type, String body) 
         return new Reply(Status.OK, FieldLines.of("Cache-Control", "no-cache"), "text/html; charset=utf-8", html);
     }
 
+    /** A text that nobody may keep. */
+    public static Reply text(Status status, String body) {
+        return new Reply(status, FieldLines.of("Cache-Control", "no-store"), PLAIN, body);
+    }
+
     /** A JSON document that nobody may keep. */
     public static Reply json(Status status, String body) {
         return new Reply(status, FieldLines.of("Cache-Control", "no-store"), JSON, body);
