@@ -28,6 +28,11 @@ public record Reply(Status status, FieldLines fields, String type, String body) 
         return new Reply(status, fields, PLAIN, status.text() + "\n");
     }
 
+    /** A text that nobody may keep. */
+    public static Reply text(Status status, String body) {
+        return new Reply(status, FieldLines.of("Cache-Control", "no-store"), PLAIN, body);
+    }
+
     /** An error for programs, as the reference has it. */
     public static Reply jsonError(Status status, FieldLines fields) {
         // What the reference says of its own failures.
@@ -39,11 +44,6 @@ public record Reply(Status status, FieldLines fields, String type, String body) 
     /** A page made for this answer, to be asked about each time. */
     public static Reply page(String html) {
         return new Reply(Status.OK, FieldLines.of("Cache-Control", "no-cache"), "text/html; charset=utf-8", html);
-    }
-
-    /** A text that nobody may keep. */
-    public static Reply text(Status status, String body) {
-        return new Reply(status, FieldLines.of("Cache-Control", "no-store"), PLAIN, body);
     }
 
     /** A JSON document that nobody may keep. */

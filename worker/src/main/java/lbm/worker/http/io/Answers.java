@@ -39,8 +39,8 @@ final class Answers {
     private final boolean spa;
     private final FieldLines common;
     private final List<Rule> rules;
-    private final ErrorPages errors;
     private final Clients clients;
+    private final ErrorPages errors;
 
     /**
      * Answers about one site.
@@ -54,8 +54,8 @@ final class Answers {
         this.spa = spa;
         this.common = common;
         this.rules = rules;
-        this.errors = new ErrorPages(site, common);
         this.clients = clients;
+        this.errors = new ErrorPages(site, common);
     }
 
     /** Whether a method asks for a representation. */

@@ -56,8 +56,8 @@ public final class SiteServer implements Greeter {
         this.probe = probe;
         this.ready = ready;
         this.counters = counters;
-        this.tally = tally;
         this.clients = new Clients(config.trustedProxies());
+        this.tally = tally;
         this.answers = new Answers(site, config.spa(), common, rules, clients);
     }
 
@@ -77,10 +77,10 @@ public final class SiteServer implements Greeter {
                 file -> Heads.of(file, common),
                 config.files(),
                 new CacheRules(config.caching()));
+        Tally tally = new Tally(config.limits().connectionsPerAddress());
         Checks checks = Checks.start(config.health().checks());
         Rule health = new HealthRule(config.health(), probe, checks, ready, common);
         List<Rule> rules = Rules.of(config, health, counters, common);
-        Tally tally = new Tally(config.limits().connectionsPerAddress());
         return new SiteServer(config, site, probe, ready, counters, common, rules, tally);
     }
 
