@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import lbm.worker.config.WorkerConfig;
+import lbm.worker.content.io.Codings;
 import lbm.worker.http.Counters;
 import lbm.worker.http.io.Probe;
 import lbm.worker.http.io.SiteServer;
@@ -45,6 +46,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
     private final IntConsumer exit;
     private final long started = System.nanoTime();
     private final Counters counters = new Counters();
+    private final Codings codings;
     private final SiteServer server;
     private final Connections connections;
     private final Listeners listeners;
@@ -70,7 +72,11 @@ final class Worker implements LinkEvents, Connections.Watcher {
         };
         long memory = Math.min(MEMORY_MOST, Runtime.getRuntime().maxMemory() / 4);
         Probe probe = new Probe(config.serve().root(), config.version(), config.environment(), () -> loopDelayMillis);
-        this.server = SiteServer.of(config.serve(), memory, probe, () -> life.ready(), counters);
+        this.codings = Codings.of(
+                config.serve().compression(),
+                config.link().resolveSibling("run").resolve("compressed"),
+                loop);
+        this.server = SiteServer.of(config.serve(), memory, codings, probe, () -> life.ready(), counters);
         this.connections = new Connections(loop, server, Descriptors.connections());
         this.listeners = new Listeners(loop, connections);
         this.link = new Link(loop, config.link(), this);
@@ -101,6 +107,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
 
     private void warm() {
         become(life.warm());
+        codings.start();
     }
 
     private void alone() {

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -16,10 +17,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import lbm.worker.content.CacheRules;
+import lbm.worker.content.Coding;
+import lbm.worker.content.Conditions;
+import lbm.worker.content.FileFacts;
 import lbm.worker.content.Heads;
 import lbm.worker.content.Lookup;
 import lbm.worker.content.Representation;
 import lbm.worker.content.Target;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files below one folder, as requests name them. What was found is believed for a second; then it is looked at
@@ -47,6 +52,7 @@ public final class Site {
     private final lbm.worker.config.Files options;
     private final FileLoader loader;
     private final FileCache files;
+    private final Codings codings;
     private final Map<String, Seen> names = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -67,7 +73,13 @@ public final class Site {
      * @throws IOException the root is not there
      */
     public Site(Path root, long limit, LongSupplier clock, Function<Representation, Heads> heads) throws IOException {
-        this(root, limit, clock, heads, PLAIN, CacheRules.NONE);
+        this(root, limit, clock, heads, Codings.NONE);
+    }
+
+    /** A site whose files are also sent in other codings. */
+    Site(Path root, long limit, LongSupplier clock, Function<Representation, Heads> heads, Codings codings)
+            throws IOException {
+        this(root, limit, clock, heads, PLAIN, CacheRules.NONE, codings);
     }
 
     /**
@@ -78,6 +90,7 @@ public final class Site {
      * @param heads makes the header lines that stay the same for a representation
      * @param options which files are shown, and by which names
      * @param rules how long they may be kept
+     * @param codings in which else than as they are
      * @throws IOException the root is not there
      */
     public Site(
@@ -86,12 +99,15 @@ public final class Site {
             LongSupplier clock,
             Function<Representation, Heads> heads,
             lbm.worker.config.Files options,
-            CacheRules rules)
+            CacheRules rules,
+            Codings codings)
             throws IOException {
         this.root = root;
         this.clock = clock;
         this.options = options;
-        this.loader = new FileLoader(heads, rules);
+        this.codings = codings;
+        this.loader = new FileLoader(heads, rules, !codings.offered().isEmpty());
+        codings.attach(heads);
         this.files = new FileCache(limit);
         this.realRoot = root.toRealPath();
         this.rootSeen = clock.getAsLong();
@@ -120,6 +136,15 @@ public final class Site {
     /** The page of a single-page app. */
     public Lookup<StoredFile> index() throws IOException {
         return find("/" + INDEX);
+    }
+
+    /**
+     * The representation of a file that suits a client best (RFC 9110 §12.1).
+     *
+     * @param acceptEncoding lines joined by commas; null: not sent
+     */
+    public StoredFile choose(StoredFile file, @Nullable String acceptEncoding, Conditions asked) {
+        return codings.choose(file, acceptEncoding, asked);
     }
 
     /**
@@ -219,22 +244,49 @@ public final class Site {
             return new Lookup.Hidden<>();
         }
         // Never open a pipe or a device: that could block for ever.
-        return attributes.isRegularFile()
-                ? new Lookup.Found<>(file(real, name, attributes))
-                : new Lookup.Missing<>(path);
+        return attributes.isRegularFile() ? new Lookup.Found<>(file(real, name)) : new Lookup.Missing<>(path);
     }
 
-    private StoredFile file(Path real, String name, BasicFileAttributes attributes) throws IOException {
-        StoredFile kept = files.get(real, name);
-        if (kept != null && kept.facts().equals(FileLoader.facts(attributes))) {
+    private StoredFile file(Path real, String name) throws IOException {
+        StoredFile file = file(real, name, Coding.IDENTITY, FileLoader.facts(real));
+        if (file.variants().vary()) {
+            for (Coding coding : codings.offered()) {
+                file.variants().sibling(coding, sibling(file, name, coding));
+            }
+        }
+        return file;
+    }
+
+    private StoredFile file(Path real, String name, Coding coding, FileFacts facts) throws IOException {
+        StoredFile kept = files.get(real, name, facts);
+        if (kept != null) {
             return kept;
         }
-        StoredFile loaded = loader.load(real, name);
-        if (files.put(name, loaded)) {
+        long at = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+        StoredFile file = files.put(name, loader.load(real, name, coding), at);
+        if (files.shrink()) {
             // Names would keep what the cache has let go.
             names.clear();
         }
-        return loaded;
+        return file;
+    }
+
+    /** The file beside a file that holds it in a coding; null: none, or an older one, which is of something else. */
+    private @Nullable StoredFile sibling(StoredFile file, String name, Coding coding) throws IOException {
+        Path beside = file.real().resolveSibling(file.real().getFileName() + coding.suffix());
+        if (!beside.toFile().exists()) {
+            return null; // asked in this way since the usual case should cost no exception
+        }
+        try {
+            // A link could lead out of the root.
+            if (!Files.isRegularFile(beside, LinkOption.NOFOLLOW_LINKS)) {
+                return null;
+            }
+            FileFacts facts = FileLoader.facts(beside);
+            return facts.isMadeOf(file.facts()) ? file(beside, name, coding, facts) : null;
+        } catch (FileSystemException e) {
+            return null; // gone meanwhile, or not for us to read
+        }
     }
 
     private boolean inside(Path real, long now) throws IOException {

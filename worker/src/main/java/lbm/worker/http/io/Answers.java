@@ -141,9 +141,11 @@ final class Answers {
     }
 
     /** Empty: the file is another one by now. */
-    private Optional<Answer> file(StoredFile file, HttpRequest request) throws IOException {
+    private Optional<Answer> file(StoredFile found, HttpRequest request) throws IOException {
         boolean get = request.method().equals(HttpMethod.GET);
-        Selection part = Selection.of(file.representation(), conditions(request.headers()), get);
+        Conditions asked = conditions(request.headers());
+        StoredFile file = site.choose(found, joined(request.headers(), HttpHeaderNames.ACCEPT_ENCODING), asked);
+        Selection part = Selection.of(file.representation(), asked, get);
         if (part instanceof Selection.Failed) {
             return Optional.of(error(Status.PRECONDITION_FAILED, request));
         }

@@ -10,10 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import lbm.worker.config.Serve;
 import lbm.worker.content.CacheRules;
+import lbm.worker.content.Compressible;
 import lbm.worker.content.FieldLines;
 import lbm.worker.content.Heads;
+import lbm.worker.content.Representation;
+import lbm.worker.content.io.Codings;
 import lbm.worker.content.io.Site;
 import lbm.worker.http.AccessLine;
 import lbm.worker.http.Counters;
@@ -61,22 +65,35 @@ public final class SiteServer implements Greeter {
         this.answers = new Answers(site, config.spa(), common, rules, clients);
     }
 
+    /** A server that sends only what is on disk, siblings included, and makes no codings. */
+    static SiteServer of(Serve config, long memory, Probe probe, BooleanSupplier ready, Counters counters)
+            throws IOException {
+        return of(config, memory, Codings.siblings(config.compression()), probe, ready, counters);
+    }
+
     /**
      * A server that has nobody connected yet.
      *
      * @param memory bytes of files kept in memory
+     * @param codings makes what is sent compressed
      * @throws IOException the site's folder is not there
      */
-    public static SiteServer of(Serve config, long memory, Probe probe, BooleanSupplier ready, Counters counters)
+    public static SiteServer of(
+            Serve config, long memory, Codings codings, Probe probe, BooleanSupplier ready, Counters counters)
             throws IOException {
         FieldLines common = common(config);
+        FieldLines varying = common.and(FieldLines.of("Vary", "Accept-Encoding"));
+        boolean compressed = !config.compression().codings().isEmpty();
+        Function<Representation, Heads> heads =
+                file -> Heads.of(file, compressed && Compressible.is(file.contentType()) ? varying : common);
         Site site = new Site(
                 config.root(),
                 memory,
                 System::nanoTime,
-                file -> Heads.of(file, common),
+                heads,
                 config.files(),
-                new CacheRules(config.caching()));
+                new CacheRules(config.caching()),
+                codings);
         Tally tally = new Tally(config.limits().connectionsPerAddress());
         Checks checks = Checks.start(config.health().checks());
         Rule health = new HealthRule(config.health(), probe, checks, ready, common);
