@@ -37,6 +37,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
     /** For connections of a worker the manager has no use for. */
     private static final long REFUSED_MILLIS = 5000;
 
+    private static final long SOON_MILLIS = 100;
     private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long MEMORY_MOST = 64L * 1024 * 1024;
 
@@ -65,7 +66,10 @@ final class Worker implements LinkEvents, Connections.Watcher {
     Worker(WorkerConfig config, EventLoop loop, IntConsumer exit) throws IOException {
         this.config = config;
         this.loop = loop;
-        this.exit = exit;
+        this.exit = code -> {
+            endServer();
+            exit.accept(code);
+        };
         long memory = Math.min(MEMORY_MOST, Runtime.getRuntime().maxMemory() / 4);
         Probe probe = new Probe(config.serve().root(), config.version(), config.environment(), () -> loopDelayMillis);
         this.codings = Codings.of(
@@ -77,6 +81,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
         this.listeners = new Listeners(loop, connections);
         this.link = new Link(loop, config.link(), this);
         connections.attach(this, link);
+        server.log(config.name(), task -> loop.schedule(task, SOON_MILLIS, TimeUnit.MILLISECONDS));
     }
 
     /** Looks for the manager and warms up, both at once. */
@@ -94,6 +99,10 @@ final class Worker implements LinkEvents, Connections.Watcher {
                     left -> link.say(new Message.Progress("warming", left)),
                     this::warm);
         }
+    }
+
+    private void endServer() {
+        server.end();
     }
 
     private void warm() {
@@ -183,7 +192,13 @@ final class Worker implements LinkEvents, Connections.Watcher {
     public Message.Heartbeat heartbeat(long seq, long loopDelayMicros) {
         loopDelayMillis = TimeUnit.MICROSECONDS.toMillis(loopDelayMicros);
         return new Message.Heartbeat(
-                seq, loopDelayMicros, connections.count(), counters.requests(), counters.errors(), counters.bytes());
+                seq,
+                loopDelayMicros,
+                connections.count(),
+                counters.requests(),
+                counters.errors(),
+                counters.bytes(),
+                server.traffic());
     }
 
     @Override

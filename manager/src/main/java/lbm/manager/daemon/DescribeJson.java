@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import lbm.manager.control.Secrets;
 import lbm.manager.instance.Instance;
 import lbm.manager.logs.LogTargets;
+import lbm.manager.metrics.TrafficMeter;
 import lbm.manager.spec.AppSpec;
 import lbm.manager.spec.Program;
 
@@ -30,7 +32,7 @@ final class DescribeJson {
             section(sections, "Program", program(m));
             section(sections, "Policy", policy(m.spec()));
             section(sections, "Files", files(manager, m));
-            run.filter(r -> m.linked()).ifPresent(r -> section(sections, "Traffic", traffic(r)));
+            run.filter(r -> m.linked()).ifPresent(r -> section(sections, "Traffic", traffic(manager, r)));
             section(sections, "Environment", Secrets.hide(m.spec().env()));
         }
         return root;
@@ -79,7 +81,7 @@ final class DescribeJson {
         }
         rows.put("cwd", spec.cwd().toString());
         spec.listen().ifPresent(listen -> rows.put("address", StatusJson.address(listen)));
-        rows.put("mode", spec.execMode().name().toLowerCase(java.util.Locale.ROOT));
+        rows.put("mode", spec.execMode().name().toLowerCase(Locale.ROOT));
         rows.put("instances", Integer.toString(spec.instances()));
         spec.file().ifPresent(file -> rows.put("file", file.toString()));
         return rows;
@@ -87,7 +89,7 @@ final class DescribeJson {
 
     private static Map<String, String> policy(AppSpec spec) {
         Map<String, String> rows = new LinkedHashMap<>();
-        rows.put("balance", spec.balance().name().toLowerCase(java.util.Locale.ROOT));
+        rows.put("balance", spec.balance().name().toLowerCase(Locale.ROOT));
         rows.put("autorestart", Boolean.toString(spec.restart().autorestart()));
         rows.put("min_uptime", spec.restart().minUptime().toMillis() + " ms");
         rows.put("max_restarts", Integer.toString(spec.restart().maxRestarts()));
@@ -108,13 +110,30 @@ final class DescribeJson {
         return rows;
     }
 
-    private static Map<String, String> traffic(Run run) {
+    private static Map<String, String> traffic(Manager manager, Run run) {
+        TrafficMeter meter = manager.traffic(run.key);
+        TrafficMeter.Sums all = meter.all();
+        TrafficMeter.Recent recent = meter.recent(manager.now());
         Map<String, String> rows = new LinkedHashMap<>();
-        rows.put("requests", Long.toString(run.beat.requests()));
-        rows.put("errors (5xx)", Long.toString(run.beat.errors()));
-        rows.put("bytes sent", Text.bytes(run.beat.bytes()));
+        rows.put("requests", Long.toString(all.requests()));
+        rows.put("rate", String.format(Locale.ROOT, "%.1f/s", recent.perSecond()));
+        rows.put("errors (5xx)", all.errors() + ", " + percent(recent.errorShare()) + " of the last minute");
+        rows.put("answers 2xx, 3xx, 4xx", all.good() + ", " + all.redirects() + ", " + all.refused());
+        rows.put(
+                "p50, p95, p99",
+                Text.millis(recent.p50()) + ", " + Text.millis(recent.p95()) + ", " + Text.millis(recent.p99()));
+        rows.put("from memory", percent(recent.cacheShare()) + " of the files of the last minute");
+        rows.put("over the rate limit", Long.toString(all.limited()));
+        if (all.droppedLines() > 0) {
+            rows.put("lost lines of the access log", Long.toString(all.droppedLines()));
+        }
+        rows.put("bytes sent", Text.bytes(all.bytes()));
         rows.put("open connections", Integer.toString(run.beat.connections()));
         rows.put("event-loop delay", run.beat.loopDelayMicros() / 1000.0 + " ms");
         return rows;
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", share * 100);
     }
 }

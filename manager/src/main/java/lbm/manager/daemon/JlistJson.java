@@ -9,6 +9,7 @@ import java.util.Optional;
 import lbm.manager.control.Secrets;
 import lbm.manager.instance.Instance;
 import lbm.manager.logs.LogTargets;
+import lbm.manager.metrics.TrafficMeter;
 import lbm.manager.spec.AppSpec;
 import lbm.manager.spec.Program;
 
@@ -73,9 +74,49 @@ final class JlistJson {
             env.putArray("args");
             env.put("exec_interpreter", "lbm");
         }
+        run.filter(r -> m.linked()).ifPresent(r -> metrics(env.putObject("axm_monitor"), manager, r));
         ObjectNode declared = env.putObject("env");
         shown.forEach(declared::put);
         return env;
+    }
+
+    /** Under the names and units of PM2's own where it has them, as {@code {value, type, unit}}. */
+    private static void metrics(ObjectNode all, Manager manager, Run run) {
+        TrafficMeter meter = manager.traffic(run.key);
+        TrafficMeter.Recent recent = meter.recent(manager.now());
+        TrafficMeter.Sums sums = meter.all();
+        metric(all, "HTTP", "req/min", recent.perSecond() * 60);
+        metric(all, "HTTP P50 Latency", "ms", recent.p50() / 1000.0);
+        metric(all, "HTTP P95 Latency", "ms", recent.p95() / 1000.0);
+        metric(all, "HTTP P99 Latency", "ms", recent.p99() / 1000.0);
+        metric(all, "HTTP Errors", "%", recent.errorShare() * 100);
+        metric(all, "Cache Hits", "%", recent.cacheShare() * 100);
+        metric(all, "Event Loop Latency", "ms", run.beat.loopDelayMicros() / 1000.0);
+        count(all, "Active connections", "", run.beat.connections());
+        count(all, "Requests", "", sums.requests());
+        count(all, "Responses 2xx", "", sums.good());
+        count(all, "Responses 3xx", "", sums.redirects());
+        count(all, "Responses 4xx", "", sums.refused());
+        count(all, "Responses 5xx", "", sums.errors());
+        count(all, "Bytes sent", "B", sums.bytes());
+        count(all, "Limited requests", "", sums.limited());
+        count(all, "Lost log lines", "", sums.droppedLines());
+    }
+
+    private static void metric(ObjectNode all, String name, String unit, double value) {
+        all.putObject(name)
+                .put("value", Math.round(value * 100) / 100.0)
+                .put("type", "internal")
+                .put("unit", unit)
+                .put("historic", true);
+    }
+
+    private static void count(ObjectNode all, String name, String unit, long value) {
+        all.putObject(name)
+                .put("value", value)
+                .put("type", "internal")
+                .put("unit", unit)
+                .put("historic", true);
     }
 
     private static String path(Optional<Path> file) {

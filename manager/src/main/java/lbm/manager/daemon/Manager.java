@@ -26,6 +26,7 @@ import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.instance.State;
 import lbm.manager.instance.Transition;
+import lbm.manager.metrics.TrafficMeter;
 import lbm.manager.metrics.Usage;
 import lbm.manager.process.Exit;
 import lbm.manager.spec.AppSpec;
@@ -58,6 +59,7 @@ final class Manager implements Effects.Facts {
     /** What the operator should know of an app, until an operation on it has succeeded. */
     final Map<String, String> notes = new LinkedHashMap<>();
 
+    private final Map<Integer, TrafficMeter> traffic = new HashMap<>();
     private final Map<Integer, Long> memoryTried = new HashMap<>();
     private final Workers workers;
     private final Effects effects;
@@ -182,6 +184,11 @@ final class Manager implements Effects.Facts {
 
     Optional<Run> runOf(long pid) {
         return runs.values().stream().filter(r -> r.process.pid() == pid).findFirst();
+    }
+
+    /** What an instance has answered; the same one for all its lives. */
+    TrafficMeter traffic(Key key) {
+        return traffic.computeIfAbsent(key.id(), id -> new TrafficMeter(now()));
     }
 
     // ---- what happens
@@ -411,6 +418,7 @@ final class Manager implements Effects.Facts {
         clusters.entrySet().removeIf(entry -> entry.getValue().empty());
         idsKnown = new HashSet<>(allMembers().stream().map(m -> m.key().id()).toList());
         before.stream().filter(id -> !idsKnown.contains(id)).forEach(outputs::forget);
+        traffic.keySet().retainAll(idsKnown);
     }
 
     private Set<String> portsInUse() {

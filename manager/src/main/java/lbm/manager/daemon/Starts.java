@@ -18,6 +18,7 @@ import lbm.manager.control.Reply;
 import lbm.manager.control.Request;
 import lbm.manager.ecosystem.Problem;
 import lbm.manager.ecosystem.Result;
+import lbm.manager.ecosystem.ServeCommand;
 import lbm.manager.ecosystem.SpecDiff;
 import lbm.manager.ecosystem.io.Ecosystems;
 import lbm.manager.instance.Instance;
@@ -234,16 +235,22 @@ final class Starts {
     private Result read(Request request) {
         JsonNode serve = request.body().path("serve");
         if (serve.isObject()) {
-            return Ecosystems.serve(
-                    Path.of(serve.path("root").asText()),
-                    serve.path("port").asInt(),
-                    serve.path("spa").asBoolean(),
-                    Optional.ofNullable(serve.path("name").textValue()),
-                    manager.home.dir());
+            return Ecosystems.serve(site(serve), manager.home.dir());
         }
         String file = request.text("file")
                 .orElseThrow(() -> new IllegalArgumentException("the request names no file and no app"));
         return Ecosystems.load(Path.of(file), request.text("env"), manager.home.dir(), environ(request));
+    }
+
+    private static ServeCommand.Site site(JsonNode serve) {
+        return new ServeCommand.Site(
+                Path.of(serve.path("root").asText()).toAbsolutePath().normalize(),
+                serve.path("port").asInt(),
+                serve.path("spa").asBoolean(),
+                serve.path("listing").asBoolean(),
+                Optional.ofNullable(serve.path("name").textValue()),
+                Optional.ofNullable(serve.path("username").textValue()),
+                Optional.ofNullable(serve.path("password").textValue()));
     }
 
     static Map<String, String> environ(Request request) {

@@ -23,4 +23,9 @@ final class Text {
         }
         return String.format(Locale.ROOT, "%.1f %s", value, unit);
     }
+
+    /** {@code 0.12 ms}. */
+    static String millis(long micros) {
+        return String.format(Locale.ROOT, "%.2f ms", micros / 1000.0);
+    }
 }

@@ -121,6 +121,9 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
 
     private void heartbeat(Run run, Link link, Heartbeat beat) {
         run.heard = manager.now();
+        // A manager that takes over is told everything since the process began, which is nothing of the last minute.
+        boolean recent = !run.adopted || run.beat.seq() > 0;
+        manager.traffic(run.key).heard(run.beat, beat, recent, run.heard);
         run.beat = beat;
         link.send(new Pulse(beat.seq()));
         run.listener().flatMap(manager.ports::find).ifPresent(port -> {

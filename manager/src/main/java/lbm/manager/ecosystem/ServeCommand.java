@@ -9,26 +9,63 @@ import lbm.manager.ecosystem.Node.Form;
 import lbm.manager.ecosystem.Node.Scalar;
 import lbm.manager.ecosystem.Node.Table;
 
-/** {@code lbm serve [path] [port] [--spa]}: an app without a file, put through the checks of the file. */
+/** {@code lbm serve [path] [port] [--spa] [--ftp]}: an app without a file, put through the checks of the file. */
 public final class ServeCommand {
 
     private ServeCommand() {}
 
     /**
-     * The app, or why it cannot be.
+     * What was asked for.
      *
      * @param root folder of the site, absolute
+     * @param listing whether a folder without index.html is a list of its files
      * @param name empty: {@code serve-<port>}
+     * @param username empty, as the password: everybody may come in
      */
-    public static Result read(Path root, int port, boolean spa, Optional<String> name, Options options, Disk disk) {
+    public record Site(
+            Path root,
+            int port,
+            boolean spa,
+            boolean listing,
+            Optional<String> name,
+            Optional<String> username,
+            Optional<String> password) {
+
+        /** A site that everybody may see. */
+        public Site(Path root, int port, boolean spa, Optional<String> name) {
+            this(root, port, spa, false, name, Optional.empty(), Optional.empty());
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Site[" + root + ", port " + port + "]";
+        }
+    }
+
+    /** The app, or why it cannot be. */
+    public static Result read(Site site, Options options, Disk disk) {
         List<Entry> app = new ArrayList<>();
         app.add(text("script", ProgramReader.SERVE));
-        name.ifPresent(n -> app.add(text("name", n)));
-        app.add(scalar("port", Form.NUMBER, Integer.toString(port)));
-        List<Entry> serve = List.of(text("root", root.toString()), scalar("spa", Form.BOOLEAN, Boolean.toString(spa)));
+        site.name().ifPresent(n -> app.add(text("name", n)));
+        app.add(scalar("port", Form.NUMBER, Integer.toString(site.port())));
+        List<Entry> serve = new ArrayList<>(List.of(text("root", site.root().toString()), flag("spa", site.spa())));
+        if (site.listing()) {
+            serve.add(flag(SiteFields.LISTING.name(), true));
+        }
+        List<Entry> login = new ArrayList<>();
+        site.username().ifPresent(it -> login.add(text("username", it)));
+        site.password().ifPresent(it -> login.add(text("password", it)));
+        if (!login.isEmpty()) {
+            serve.add(new Entry(SiteFields.AUTH.name(), Place.NOWHERE, table(login)));
+        }
         app.add(new Entry("serve", Place.NOWHERE, table(serve)));
-        SourceText source = new SourceText("lbm serve", Optional.empty(), root, "");
+        SourceText source = new SourceText("lbm serve", Optional.empty(), site.root(), "");
         return EcosystemReader.readApp(source, table(app), options, disk);
+    }
+
+    private static Entry flag(String key, boolean value) {
+        return scalar(key, Form.BOOLEAN, Boolean.toString(value));
     }
 
     private static Table table(List<Entry> entries) {

@@ -89,7 +89,29 @@ final class ServeReader {
         for (Field<?> field : SiteFields.ALL) {
             site.get(field).ifPresent(value -> options.put(field.name(), plain(value)));
         }
+        if (!site.has(SiteFields.AUTH)) {
+            passwordVariables().ifPresent(login -> options.put(SiteFields.AUTH.name(), login));
+        }
         return options;
+    }
+
+    /** PM2's three variables for a password. */
+    private Optional<Map<String, Object>> passwordVariables() {
+        Optional<Value> wanted = env.get("PM2_SERVE_BASIC_AUTH");
+        if (wanted.map(Variables::text).filter("true"::equals).isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Value> username = env.get("PM2_SERVE_BASIC_AUTH_USERNAME");
+        Optional<Value> password = env.get("PM2_SERVE_BASIC_AUTH_PASSWORD");
+        if (username.isEmpty() || password.isEmpty()) {
+            report.wrong(
+                    wanted.get(),
+                    "asks for a password that is not there",
+                    "PM2_SERVE_BASIC_AUTH_USERNAME and PM2_SERVE_BASIC_AUTH_PASSWORD beside it");
+            return Optional.empty();
+        }
+        return Optional.of(
+                Map.of("username", Variables.text(username.get()), "password", Variables.text(password.get())));
     }
 
     /** Durations as milliseconds, paths as absolute texts. */

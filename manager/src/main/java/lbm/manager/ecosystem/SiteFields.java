@@ -118,7 +118,7 @@ final class SiteFields {
                             "addresses",
                             Kinds.whole(1024, 16 * 1024 * 1024),
                             "65536",
-                            "Clients remembered at once; each takes 32 bytes of one shared file.")));
+                            "Clients remembered at once; each takes 16 bytes of one shared file.")));
 
     private static final TableKind LIMITS = new TableKind(
             "limits",

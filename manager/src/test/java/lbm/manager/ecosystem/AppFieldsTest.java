@@ -1,6 +1,7 @@
 package lbm.manager.ecosystem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import lbm.manager.spec.AppSpec;
 import lbm.manager.spec.AppSpec.LogSpec;
+import lbm.manager.spec.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -194,8 +196,8 @@ class AppFieldsTest {
     @Test
     void serveWithoutAFileIsCheckedTheSame() {
         Options options = Reading.options(Optional.empty());
-        AppSpec app =
-                Reading.app(ServeCommand.read(Path.of("/srv/x"), 90, true, Optional.empty(), options, FakeDisk.FULL));
+        AppSpec app = Reading.app(ServeCommand.read(
+                new ServeCommand.Site(Path.of("/srv/x"), 90, true, Optional.empty()), options, FakeDisk.FULL));
         assertEquals("serve-90", app.name());
         assertEquals(Path.of("/srv/x"), app.cwd());
         assertEquals(Optional.empty(), app.file());
@@ -205,7 +207,27 @@ class AppFieldsTest {
                         "lbm serve: serve.root: \"/srv/x\" names no folder that can be read (/srv/x); "
                                 + "expected the folder of the built site"),
                 Reading.problems(ServeCommand.read(
-                        Path.of("/srv/x"), 0, true, Optional.of("n"), options, FakeDisk.FULL.withoutFolder("/srv/x"))));
+                        new ServeCommand.Site(Path.of("/srv/x"), 0, true, Optional.of("n")),
+                        options,
+                        FakeDisk.FULL.withoutFolder("/srv/x"))));
+    }
+
+    @Test
+    void serveWithoutAFileMayAskForAPasswordAndListFolders() {
+        Options options = Reading.options(Optional.empty());
+        ServeCommand.Site site = new ServeCommand.Site(
+                Path.of("/srv/x"), 90, false, true, Optional.empty(), Optional.of("u"), Optional.of("p"));
+        AppSpec app = Reading.app(ServeCommand.read(site, options, FakeDisk.FULL));
+        assertEquals(
+                Map.of("basic_auth", Map.of("username", "u", "password", "p"), "listing", true),
+                ((Program.Serve) app.program()).options().values());
+        assertFalse(site.toString().contains("p]"));
+        ServeCommand.Site half = new ServeCommand.Site(
+                Path.of("/srv/x"), 90, false, false, Optional.empty(), Optional.of("u"), Optional.empty());
+        assertEquals(
+                1,
+                Reading.problems(ServeCommand.read(half, options, FakeDisk.FULL))
+                        .size());
     }
 
     private static Optional<String> format(String fields) {

@@ -164,6 +164,26 @@ class ProgramReaderTest {
     }
 
     @Test
+    void pm2sVariablesForAPasswordMeanTheSame() {
+        Serve site = (Serve) program("script: serve, env: {PM2_SERVE_BASIC_AUTH: 'true', "
+                + "PM2_SERVE_BASIC_AUTH_USERNAME: u, PM2_SERVE_BASIC_AUTH_PASSWORD: 12}");
+        assertEquals(
+                Map.of("basic_auth", Map.of("username", "u", "password", "12")),
+                site.options().values());
+        assertEquals(
+                SiteOptions.NONE,
+                ((Serve)
+                                program(
+                                        "script: serve, env: {PM2_SERVE_BASIC_AUTH: 'false', PM2_SERVE_BASIC_AUTH_USERNAME: u}"))
+                        .options());
+        assertEquals(
+                List.of(
+                        "ecosystem.yaml:1:52: apps[0].env.PM2_SERVE_BASIC_AUTH: \"true\" asks for a password that is not"
+                                + " there; expected PM2_SERVE_BASIC_AUTH_USERNAME and PM2_SERVE_BASIC_AUTH_PASSWORD beside it"),
+                Reading.problems("apps: [{script: serve, env: {PM2_SERVE_BASIC_AUTH: 'true'}}]"));
+    }
+
+    @Test
     void whatASiteDoesNotUseIsWarnedOf() {
         assertEquals(
                 List.of("ecosystem.yaml:1:30: apps[0].args: not used with script: serve"),

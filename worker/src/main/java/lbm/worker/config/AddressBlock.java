@@ -1,93 +1,86 @@
 package lbm.worker.config;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * A block of IP addresses in CIDR notation (RFC 4632, RFC 4291 §2.3). An IPv4 address written as IPv6
- * ({@code ::ffff:192.0.2.1}) is the IPv4 address.
+ * A block of addresses (CIDR, RFC 4632 §3.1 and RFC 4291 §2.3).
+ *
+ * <pre>
+ * trusted_proxies: [127.0.0.1, 10.0.0.0/8, "2001:db8::/32"]
+ * </pre>
+ *
+ * <p>An IPv4 address that comes as IPv6 ({@code ::ffff:10.0.0.1}) is the IPv4 address it stands for; a block of IPv6
+ * holds no IPv4, not even {@code ::/0}.
+ *
+ * @param first its first address
+ * @param bits how many of the 128 bits of {@link Ip} all its addresses share
  */
-public final class AddressBlock {
+public record AddressBlock(Ip first, int bits) {
 
-    /** What an address can be made of; keeps host names from a look at the DNS. */
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final int V4_BITS = 32;
 
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-
-    private final byte[] address;
-    private final int prefix;
-
-    private AddressBlock(byte[] address, int prefix) {
-        this.address = address;
-        this.prefix = prefix;
-    }
-
-    /** {@code 10.0.0.0/8}, {@code 2001:db8::/32}, or one address; empty: it is none. */
+    /**
+     * The block of a text: {@code 10.0.0.0/8}, {@code 2001:db8::/32}, or one address. Bits after the length count for
+     * nothing.
+     *
+     * @return empty when the text is none
+     */
     public static Optional<AddressBlock> parse(String text) {
         int slash = text.indexOf('/');
-        Optional<InetAddress> address = address(slash < 0 ? text : text.substring(0, slash));
-        if (address.isEmpty()) {
+        Ip address = Ip.parse(slash < 0 ? text : text.substring(0, slash));
+        if (address == null || slash < 0) {
+            return Optional.ofNullable(address).map(it -> new AddressBlock(it, Ip.BITS));
+        }
+        boolean dotted = text.indexOf(':') < 0;
+        int bits = prefix(text.substring(slash + 1), dotted ? V4_BITS : Ip.BITS);
+        if (bits < 0) {
             return Optional.empty();
         }
-        byte[] bytes = address.get().getAddress();
-        int bits = bytes.length * 8;
-        if (slash < 0) {
-            return Optional.of(new AddressBlock(bytes, bits));
-        }
-        String length = text.substring(slash + 1);
-        if (!length.matches("0|[1-9]\\d{0,2}") || Integer.parseInt(length) > bits) {
-            return Optional.empty();
-        }
-        return Optional.of(new AddressBlock(bytes, Integer.parseInt(length)));
+        int all = dotted ? bits + Ip.MAPPED_BITS : bits;
+        return Optional.of(new AddressBlock(address.first(all), all));
     }
 
-    /** One address as it is written, never a name; empty: it is none. */
-    public static Optional<InetAddress> address(String text) {
-        boolean plain = text.indexOf(':') < 0;
-        if (!ADDRESS.matcher(text).matches() || (plain && !IPV4.matcher(text).matches())) {
-            return Optional.empty();
+    private static int prefix(String text, int most) {
+        if (text.isEmpty() || text.length() > 3 || (text.length() > 1 && text.charAt(0) == '0')) {
+            return -1;
         }
-        try {
-            return Optional.of(InetAddress.getByName(text));
-        } catch (UnknownHostException e) {
-            return Optional.empty();
+        int value = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            value = value * 10 + (c - '0');
         }
+        return value <= most ? value : -1;
     }
 
-    /** Whether the address lies in this block. */
-    public boolean contains(InetAddress other) {
-        byte[] bytes = other.getAddress();
-        if (bytes.length != address.length) {
-            return false;
+    public boolean contains(Ip address) {
+        return address.isV4() == v4() && address.first(bits).equals(first);
+    }
+
+    public boolean contains(InetAddress address) {
+        return contains(Ip.of(address));
+    }
+
+    private boolean v4() {
+        return bits >= Ip.MAPPED_BITS && first.isV4();
+    }
+
+    /** Whether one of the blocks holds the address. */
+    public static boolean anyContains(Iterable<AddressBlock> blocks, Ip address) {
+        for (AddressBlock block : blocks) {
+            if (block.contains(address)) {
+                return true;
+            }
         }
-        int whole = prefix / 8;
-        if (!Arrays.equals(bytes, 0, whole, address, 0, whole)) {
-            return false;
-        }
-        int rest = prefix % 8;
-        int mask = 0xff << (8 - rest);
-        return rest == 0 || (bytes[whole] & mask) == (address[whole] & mask);
+        return false;
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof AddressBlock it && prefix == it.prefix && Arrays.equals(address, it.address);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(address) * 31 + prefix;
-    }
-
+    /** As {@link #parse} reads it. */
     @Override
     public String toString() {
-        try {
-            return InetAddress.getByAddress(address).getHostAddress() + "/" + prefix;
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address has 4 or 16 bytes", e);
-        }
+        return v4() ? first + "/" + (bits - Ip.MAPPED_BITS) : first + "/" + bits;
     }
 }

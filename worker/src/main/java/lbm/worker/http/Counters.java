@@ -1,19 +1,45 @@
 package lbm.worker.http;
 
+import lbm.worker.link.Latencies;
+import lbm.worker.link.Message;
+
 /** What this worker has done since it started. The event loop's; not thread-safe. */
 public final class Counters {
 
+    private static final int CLASS = 100;
+
+    private final long[] classes = new long[6];
+    private final Latencies latencies = new Latencies();
     private long requests;
-    private long errors;
     private long bytes;
+    private long limited;
+    private long cached;
+    private long uncached;
 
     /** One request answered. */
     public void answered(Status status, long bodyBytes) {
         requests++;
         bytes += bodyBytes;
-        if (status.code() >= 500) {
-            errors++;
+        classes[status.code() / CLASS]++;
+    }
+
+    /** How long the answer took. */
+    public void took(long nanos) {
+        latencies.took(nanos);
+    }
+
+    /** A file was answered from memory, or by the word that the client has it; else it was read from disk. */
+    public void file(boolean fromMemory) {
+        if (fromMemory) {
+            cached++;
+        } else {
+            uncached++;
         }
+    }
+
+    /** A request was over the rate limit. */
+    public void limited() {
+        limited++;
     }
 
     public long requests() {
@@ -22,11 +48,24 @@ public final class Counters {
 
     /** Answers with a 5xx status. */
     public long errors() {
-        return errors;
+        return classes[5];
     }
 
     /** Body bytes, as announced. */
     public long bytes() {
         return bytes;
+    }
+
+    /** For the next heartbeat; the latencies begin anew. */
+    public Message.Traffic traffic(long droppedLines) {
+        return new Message.Traffic(
+                classes[1] + classes[2],
+                classes[3],
+                classes[4],
+                limited,
+                cached,
+                uncached,
+                droppedLines,
+                latencies.take());
     }
 }

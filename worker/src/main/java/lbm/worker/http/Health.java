@@ -5,7 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import lbm.worker.config.HealthChecks;
 
 /**
  * What {@code /health} says, with the fields of the reference's health check.
@@ -17,9 +20,7 @@ import java.util.List;
  * @param heapUsed heap in use, bytes
  * @param external memory outside the heap that Java manages, bytes
  * @param load averages over 1, 5 and 15 minutes
- * @param loopDelay how late the event loop ran its last timer, milliseconds
- * @param diskFree bytes a user may still write where the site lies
- * @param diskTotal bytes of that file system
+ * @param checks what was looked at, and whether it is in order
  */
 public record Health(
         String time,
@@ -31,35 +32,40 @@ public record Health(
         List<Double> load,
         String version,
         String environment,
-        long loopDelay,
-        long diskFree,
-        long diskTotal) {
+        Map<String, Boolean> checks) {
 
-    /** The reference's limit. */
-    private static final long HEAP_LIMIT = 500L * 1024 * 1024;
+    /** A file system: bytes a user may still write, and all; both 0 when it cannot be asked. */
+    public record Disk(long free, long total) {
 
-    private static final long DISK_LEAST = 64L * 1024 * 1024;
-    private static final long DELAY_LIMIT_MILLIS = 1000;
+        private static final int SMALL = 2;
+        private static final int SHARE = 100;
+
+        /** Whether there is room for so many bytes; of a disk that could hardly hold them, a hundredth is enough. */
+        public boolean hasRoom(long least) {
+            return free >= least || (total < SMALL * least && free >= total / SHARE);
+        }
+    }
+
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Whether the event loop answers in time. */
-    boolean serverHealthy() {
-        return loopDelay < DELAY_LIMIT_MILLIS;
-    }
-
-    /** Whether the heap is below the reference's limit. */
-    boolean memoryHealthy() {
-        return heapUsed < HEAP_LIMIT;
-    }
-
-    /** Whether there is room for logs and the next release: a hundredth, 64 MB at most. */
-    boolean diskHealthy() {
-        return diskFree >= Math.min(DISK_LEAST, diskTotal / 100);
+    /**
+     * The checks of this process itself, under the names of the reference.
+     *
+     * @param loopDelay how late the event loop ran its last timer, milliseconds
+     * @param heapUsed bytes
+     * @param disks of the site and of the logs
+     */
+    public static Map<String, Boolean> own(HealthChecks limits, long loopDelay, long heapUsed, List<Disk> disks) {
+        Map<String, Boolean> checks = new LinkedHashMap<>();
+        checks.put("server", loopDelay < limits.loopDelay().toMillis());
+        checks.put("memory", heapUsed < limits.heap());
+        checks.put("disk", disks.stream().allMatch(disk -> disk.hasRoom(limits.disk())));
+        return checks;
     }
 
     /** Whether every check passes. */
     public boolean healthy() {
-        return serverHealthy() && memoryHealthy() && diskHealthy();
+        return checks.values().stream().allMatch(it -> it);
     }
 
     /** 200 with the document, or 503 with it. */
@@ -89,9 +95,9 @@ public record Health(
             out.writeStringField("version", version);
             out.writeStringField("environment", environment);
             out.writeObjectFieldStart("checks");
-            out.writeStringField("server", word(serverHealthy(), "warning"));
-            out.writeStringField("memory", word(memoryHealthy(), "warning"));
-            out.writeStringField("disk", word(diskHealthy(), "warning"));
+            for (Map.Entry<String, Boolean> check : checks.entrySet()) {
+                out.writeStringField(check.getKey(), word(check.getValue(), "warning"));
+            }
             out.writeEndObject();
             out.writeEndObject();
         } catch (IOException e) {

@@ -28,6 +28,11 @@ public record Reply(Status status, FieldLines fields, String type, String body) 
         return new Reply(status, fields, PLAIN, status.text() + "\n");
     }
 
+    /** A text that nobody may keep. */
+    public static Reply text(Status status, String body) {
+        return new Reply(status, FieldLines.of("Cache-Control", "no-store"), PLAIN, body);
+    }
+
     /** A JSON document that nobody may keep. */
     public static Reply json(Status status, String body) {
         return new Reply(status, FieldLines.of("Cache-Control", "no-store"), JSON, body);

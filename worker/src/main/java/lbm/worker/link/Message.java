@@ -45,9 +45,43 @@ public sealed interface Message {
      * @param requests requests answered since the process started
      * @param errors answers with a 5xx status since the process started
      * @param bytes body bytes sent since the process started
+     * @param traffic more about the same answers; nothing from a worker that does not count it
      */
-    record Heartbeat(long seq, long loopDelayMicros, int connections, long requests, long errors, long bytes)
-            implements Message {}
+    record Heartbeat(
+            long seq, long loopDelayMicros, int connections, long requests, long errors, long bytes, Traffic traffic)
+            implements Message {
+
+        /** A sign of life that says nothing more about its answers. */
+        public Heartbeat(long seq, long loopDelayMicros, int connections, long requests, long errors, long bytes) {
+            this(seq, loopDelayMicros, connections, requests, errors, bytes, Traffic.NONE);
+        }
+    }
+
+    /**
+     * What a {@link Heartbeat} says about answers; numbers are since the process started.
+     *
+     * @param good answers below 300
+     * @param redirects answers from 300 to 399, 304 among them
+     * @param refused answers from 400 to 499
+     * @param limited requests that were over the rate limit
+     * @param cached files answered from memory, or by the word that the client has them
+     * @param uncached files that were read from disk
+     * @param droppedLines lines of the access log that could not be written
+     * @param latencies how long the answers since the last heartbeat took, as {@link Latencies#take} says it
+     */
+    record Traffic(
+            long good,
+            long redirects,
+            long refused,
+            long limited,
+            long cached,
+            long uncached,
+            long droppedLines,
+            List<Long> latencies) {
+
+        /** Nothing counted. */
+        public static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0, 0, List.of());
+    }
 
     /** The worker has nothing left to serve and leaves: exit code 0 follows. */
     record Goodbye(String reason) implements Message {}

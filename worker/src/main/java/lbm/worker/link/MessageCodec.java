@@ -23,6 +23,7 @@ import lbm.worker.link.Message.Progress;
 import lbm.worker.link.Message.Pulse;
 import lbm.worker.link.Message.Ready;
 import lbm.worker.link.Message.Refused;
+import lbm.worker.link.Message.Traffic;
 import lbm.worker.link.Message.Welcome;
 
 /** Messages as lines of JSON (RFC 8259, one object a line, LF at the end) and back. */
@@ -75,6 +76,7 @@ public final class MessageCodec {
             out.writeNumberField("requests", m.requests());
             out.writeNumberField("errors", m.errors());
             out.writeNumberField("bytes", m.bytes());
+            traffic(out, m.traffic());
         } else if (message instanceof Goodbye m) {
             kind(out, "goodbye");
             out.writeStringField("reason", m.reason());
@@ -113,6 +115,30 @@ public final class MessageCodec {
         }
     }
 
+    /** Zeros and an empty list are left out: most heartbeats are short. */
+    private static void traffic(JsonGenerator out, Traffic traffic) throws IOException {
+        above0(out, "good", traffic.good());
+        above0(out, "redirects", traffic.redirects());
+        above0(out, "refused", traffic.refused());
+        above0(out, "limited", traffic.limited());
+        above0(out, "cached", traffic.cached());
+        above0(out, "uncached", traffic.uncached());
+        above0(out, "droppedLines", traffic.droppedLines());
+        if (!traffic.latencies().isEmpty()) {
+            out.writeArrayFieldStart("latencies");
+            for (long number : traffic.latencies()) {
+                out.writeNumber(number);
+            }
+            out.writeEndArray();
+        }
+    }
+
+    private static void above0(JsonGenerator out, String name, long number) throws IOException {
+        if (number > 0) {
+            out.writeNumberField(name, number);
+        }
+    }
+
     private static void kind(JsonGenerator out, String kind) throws IOException {
         out.writeStringField("t", kind);
     }
@@ -146,7 +172,8 @@ public final class MessageCodec {
                                 f.whole("connections"),
                                 f.number("requests"),
                                 f.number("errors"),
-                                f.number("bytes"));
+                                f.number("bytes"),
+                                f.traffic());
                     case "goodbye" -> new Goodbye(f.text("reason"));
                     case "progress" -> new Progress(f.text("phase"), f.whole("left"));
                     case "welcome" -> new Welcome(List.copyOf(f.lanes), f.number("heartbeatMillis"));
@@ -166,6 +193,7 @@ public final class MessageCodec {
         private final Map<String, Boolean> flags = new HashMap<>();
         private final List<String> holds = new ArrayList<>();
         private final List<Lane> lanes = new ArrayList<>();
+        private final List<Long> latencies = new ArrayList<>();
 
         static Fields read(byte[] line, int offset, int length) throws IOException {
             try (JsonParser in = JSON.createParser(line, offset, length)) {
@@ -201,6 +229,8 @@ public final class MessageCodec {
                 }
                 if (token == JsonToken.VALUE_STRING && name.equals("holds")) {
                     holds.add(in.getText());
+                } else if (token == JsonToken.VALUE_NUMBER_INT && name.equals("latencies")) {
+                    latencies.add(in.getLongValue());
                 } else if (token == JsonToken.START_OBJECT && name.equals("lanes")) {
                     Fields lane = new Fields();
                     lane.object(in);
@@ -217,6 +247,23 @@ public final class MessageCodec {
 
         long number(String name) throws IOException {
             return need(numbers.get(name), name);
+        }
+
+        /** 0 from a peer that does not know it. */
+        private long numberOr0(String name) {
+            return numbers.getOrDefault(name, 0L);
+        }
+
+        Traffic traffic() {
+            return new Traffic(
+                    numberOr0("good"),
+                    numberOr0("redirects"),
+                    numberOr0("refused"),
+                    numberOr0("limited"),
+                    numberOr0("cached"),
+                    numberOr0("uncached"),
+                    numberOr0("droppedLines"),
+                    List.copyOf(latencies));
         }
 
         int whole(String name) throws IOException {

@@ -18,6 +18,8 @@ class MessageCodecTest {
                 new Message.Hello(1, "tok\"en\n", "site", 3, 1, 7, 4711, List.of("0.0.0.0:80", "[::]:443"), true),
                 new Message.Ready(),
                 new Message.Heartbeat(9, 120, 3, 1L << 40, 2, 99),
+                new Message.Heartbeat(
+                        9, 120, 3, 100, 2, 99, new Message.Traffic(90, 5, 3, 1, 80, 4, 6, List.of(7L, 1L, 191L, 99L))),
                 new Message.Goodbye("drained"),
                 new Message.Progress("warming", 12),
                 new Message.Welcome(List.of(new Message.Lane("0.0.0.0:80", "/run/lane", true)), 500),
@@ -47,6 +49,13 @@ class MessageCodecTest {
     void unknownKindsAreSkippedAndUnknownFieldsIgnored() throws IOException {
         assertEquals(Optional.empty(), decode("{\"t\":\"dance\"}"));
         assertEquals(Optional.of(new Message.Pulse(1)), decode("{\"x\":{\"y\":[1,{}]},\"t\":\"pulse\",\"seq\":1}"));
+    }
+
+    @Test
+    void aHeartbeatOfAnOlderWorkerSaysNothingAboutItsTraffic() throws IOException {
+        String old = "{\"t\":\"heartbeat\",\"seq\":1,\"loopDelayMicros\":2,\"connections\":3,"
+                + "\"requests\":4,\"errors\":5,\"bytes\":6}";
+        assertEquals(Optional.of(new Message.Heartbeat(1, 2, 3, 4, 5, 6)), decode(old));
     }
 
     @Test

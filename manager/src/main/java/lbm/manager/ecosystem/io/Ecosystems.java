@@ -35,11 +35,10 @@ public final class Ecosystems {
         return EcosystemReader.read(((Read.Text) read).source(), options(env, home, environ), disk(environ));
     }
 
-    /** The app of {@code lbm serve}; {@code root} may be relative to this process's folder. */
-    public static Result serve(Path root, int port, boolean spa, Optional<String> name, Path home) {
+    /** The app of {@code lbm serve}; its root is absolute. */
+    public static Result serve(ServeCommand.Site site, Path home) {
         Map<String, String> environ = System.getenv();
-        Path folder = root.toAbsolutePath().normalize();
-        return ServeCommand.read(folder, port, spa, name, options(Optional.empty(), home, environ), disk(environ));
+        return ServeCommand.read(site, options(Optional.empty(), home, environ), disk(environ));
     }
 
     private static Options options(Optional<String> env, Path home, Map<String, String> environ) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import lbm.manager.ecosystem.Problem;
 import lbm.manager.ecosystem.Result;
+import lbm.manager.ecosystem.ServeCommand;
 import lbm.manager.spec.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,13 +96,13 @@ class EcosystemsIT {
 
     @Test
     void aFolderIsServedWithoutAFile() {
-        Result result = Ecosystems.serve(folder, 8080, false, Optional.of("it"), folder);
+        Result result = Ecosystems.serve(new ServeCommand.Site(folder, 8080, false, Optional.of("it")), folder);
         assertEquals(List.of(), result.problems());
         assertEquals("it", result.apps().get(0).name());
         assertEquals(
                 "lbm serve: serve.root: \"" + folder + "\" has no index.html that can be read (" + folder
                         + "/index.html); expected one, since spa answers deep links with it",
-                Ecosystems.serve(folder, 8080, true, Optional.empty(), folder)
+                Ecosystems.serve(new ServeCommand.Site(folder, 8080, true, Optional.empty()), folder)
                         .problems()
                         .get(0)
                         .line());

@@ -35,18 +35,21 @@ final class Answers {
     private final boolean spa;
     private final FieldLines common;
     private final List<Rule> rules;
+    private final Clients clients;
 
     /**
      * Answers about one site.
      *
      * @param common fields of every answer
      * @param rules asked before the site, in their order
+     * @param clients says who asks, behind whom it may be
      */
-    Answers(Site site, boolean spa, FieldLines common, List<Rule> rules) {
+    Answers(Site site, boolean spa, FieldLines common, List<Rule> rules, Clients clients) {
         this.site = site;
         this.spa = spa;
         this.common = common;
         this.rules = rules;
+        this.clients = clients;
     }
 
     /** Whether a method asks for a representation. */
@@ -55,7 +58,8 @@ final class Answers {
     }
 
     /** The answer; never fails: what cannot be read is a 500 that says nothing. */
-    Answer to(HttpRequest request, Peer peer) {
+    Answer to(HttpRequest request, Peer connection) {
+        Peer peer = clients.of(request, connection);
         Answer answer = found(request, peer);
         for (int i = 0; i < rules.size(); i++) {
             answer = rules.get(i).completed(request, peer, answer);

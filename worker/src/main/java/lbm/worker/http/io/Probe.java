@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import lbm.worker.config.HealthChecks;
 import lbm.worker.http.Health;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,23 +35,30 @@ public final class Probe {
         this.loopDelayMillis = loopDelayMillis;
     }
 
-    /** Everything as it is now. */
-    Health measure() {
+    /**
+     * Everything as it is now.
+     *
+     * @param outside what was found out about other things
+     */
+    Health measure(HealthChecks limits, Map<String, Boolean> outside) {
         Runtime runtime = Runtime.getRuntime();
-        long[] disk = disk();
+        long used = runtime.totalMemory() - runtime.freeMemory();
+        List<Health.Disk> disks = Stream.concat(Stream.of(root), limits.disks().stream())
+                .map(Probe::disk)
+                .toList();
+        Map<String, Boolean> checks = Health.own(limits, loopDelayMillis.getAsLong(), used, disks);
+        outside.forEach((name, fine) -> checks.merge(name, fine, Boolean::logicalAnd));
         return new Health(
                 Instant.now().toString(),
                 (System.nanoTime() - started) / 1e9,
                 rss(),
                 runtime.totalMemory(),
-                runtime.totalMemory() - runtime.freeMemory(),
+                used,
                 direct(),
                 load(),
                 version,
                 environment,
-                loopDelayMillis.getAsLong(),
-                disk[0],
-                disk[1]);
+                checks);
     }
 
     private static long rss() {
@@ -67,14 +77,14 @@ public final class Probe {
                 : 0;
     }
 
-    /** Free and total bytes; both 0 when the root cannot be asked, which counts as healthy: requests tell. */
-    private long[] disk() {
+    /** A folder that is not there or cannot be asked counts as healthy: requests, or the logs, tell. */
+    private static Health.Disk disk(Path folder) {
         try {
-            FileStore store = Files.getFileStore(root);
-            return new long[] {store.getUsableSpace(), store.getTotalSpace()};
+            FileStore store = Files.getFileStore(folder);
+            return new Health.Disk(store.getUsableSpace(), store.getTotalSpace());
         } catch (IOException e) {
-            LOG.warn("the disk of {} cannot be asked: {}", root, e.toString());
-            return new long[] {0, 0};
+            LOG.debug("the disk of {} cannot be asked: {}", folder, e.toString());
+            return new Health.Disk(0, 0);
         }
     }
 

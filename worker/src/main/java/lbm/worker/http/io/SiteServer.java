@@ -5,8 +5,10 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import lbm.worker.config.Serve;
@@ -16,10 +18,14 @@ import lbm.worker.content.Heads;
 import lbm.worker.content.Representation;
 import lbm.worker.content.io.Codings;
 import lbm.worker.content.io.Site;
+import lbm.worker.http.AccessLine;
 import lbm.worker.http.Counters;
+import lbm.worker.http.Status;
 import lbm.worker.intake.io.Conversation;
 import lbm.worker.intake.io.Exit;
 import lbm.worker.intake.io.Greeter;
+import lbm.worker.link.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections speak HTTP about one site. The pipeline of HTTP/1.1 is decoder, then {@link SiteHandler}; every
@@ -33,17 +39,26 @@ public final class SiteServer implements Greeter {
     private final BooleanSupplier ready;
     private final Counters counters;
     private final AnswerWriter writer = new AnswerWriter();
+    private final Clients clients;
     private final Answers answers;
     private final List<Observer> observers = new ArrayList<>();
+    private @Nullable AccessLog accessLog;
 
     private SiteServer(
-            Serve config, Site site, Probe probe, BooleanSupplier ready, Counters counters, FieldLines common) {
+            Serve config,
+            Site site,
+            Probe probe,
+            BooleanSupplier ready,
+            Counters counters,
+            FieldLines common,
+            List<Rule> rules) {
         this.config = config;
         this.site = site;
         this.probe = probe;
         this.ready = ready;
         this.counters = counters;
-        this.answers = new Answers(site, config.spa(), common, rules(common));
+        this.clients = new Clients(config.trustedProxies());
+        this.answers = new Answers(site, config.spa(), common, rules, clients);
     }
 
     /** A server that sends only what is on disk, siblings included, and makes no codings. */
@@ -68,7 +83,9 @@ public final class SiteServer implements Greeter {
         Function<Representation, Heads> heads =
                 file -> Heads.of(file, compressed && Compressible.is(file.contentType()) ? varying : common);
         Site site = new Site(config.root(), memory, System::nanoTime, heads, codings);
-        return new SiteServer(config, site, probe, ready, counters, common);
+        Checks checks = Checks.start(config.health().checks());
+        Rule health = new HealthRule(config.health(), probe, checks, ready, common);
+        return new SiteServer(config, site, probe, ready, counters, common, Rules.of(config, health, counters, common));
     }
 
     private static FieldLines common(Serve config) {
@@ -77,17 +94,40 @@ public final class SiteServer implements Greeter {
         return FieldLines.of(fields);
     }
 
-    private List<Rule> rules(FieldLines common) {
-        List<Rule> rules = new ArrayList<>();
-        if (!config.health().path().isEmpty()) {
-            rules.add(new HealthRule(config.health(), probe, ready, common));
-        }
-        return List.copyOf(rules);
+    /** The same site with other counters and for everybody: the warm-up's requests are nobody's. */
+    public SiteServer uncounted() {
+        FieldLines common = common(config);
+        List<Rule> rules = List.of(new HealthRule(config.health(), probe, Checks.start(List.of()), ready, common));
+        return new SiteServer(config, site, probe, ready, new Counters(), common, rules);
     }
 
-    /** The same site with other counters: the warm-up's requests are nobody's. */
-    public SiteServer uncounted() {
-        return new SiteServer(config, site, probe, ready, new Counters(), common(config));
+    /**
+     * Begins the access log, if there is to be one.
+     *
+     * @param worker name of the instance
+     * @param soon runs a task on the event loop in a tenth of a second
+     */
+    public void log(String worker, Executor soon) {
+        config.accessLog().ifPresent(it -> {
+            AccessLine form = new AccessLine(it.format(), worker, ZoneId.systemDefault());
+            AccessLog log = new AccessLog(form, new LineFile(it.file()), soon);
+            accessLog = log;
+            observers.add(log);
+        });
+    }
+
+    /** What the next heartbeat says about answers. */
+    public Message.Traffic traffic() {
+        AccessLog log = accessLog;
+        return counters.traffic(log == null ? 0 : log.dropped());
+    }
+
+    /** Writes what the access log still holds; waits a second at most. */
+    public void end() {
+        AccessLog log = accessLog;
+        if (log != null) {
+            log.end();
+        }
     }
 
     @Override
@@ -108,8 +148,19 @@ public final class SiteServer implements Greeter {
     /** An answer is out. */
     void answered(HttpRequest request, Peer peer, Answer answer, long bodyBytes, long nanos) {
         counters.answered(answer.status(), bodyBytes);
+        counters.took(nanos);
+        Body body = answer.body();
+        if (body instanceof Body.Memory || answer.status() == Status.NOT_MODIFIED) {
+            counters.file(true);
+        } else if (body instanceof Body.FilePart) {
+            counters.file(false);
+        }
+        if (observers.isEmpty()) {
+            return;
+        }
+        Peer client = clients.of(request, peer);
         for (int i = 0; i < observers.size(); i++) {
-            observers.get(i).answered(request, peer, answer, bodyBytes, nanos);
+            observers.get(i).answered(request, client, answer, bodyBytes, nanos);
         }
     }
 

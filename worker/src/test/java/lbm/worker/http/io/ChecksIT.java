@@ -1,0 +1,131 @@
+package lbm.worker.http.io;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import lbm.worker.config.HealthChecks.Check;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ChecksIT {
+
+    @TempDir
+    Path folder;
+
+    private static Check command(long timeoutMillis, String... command) {
+        return new Check(
+                "thing", Optional.empty(), List.of(command), Duration.ofMillis(1), Duration.ofMillis(timeoutMillis));
+    }
+
+    private static void becomes(Checks checks, boolean fine) {
+        await().atMost(30, TimeUnit.SECONDS).until(() -> checks.results().equals(Map.of("thing", fine)));
+    }
+
+    @Test
+    void aCommandIsHeldToItsExitCode() throws Exception {
+        Path good = folder.resolve("good");
+        Checks checks = Checks.start(List.of(command(20_000, "test", "-e", good.toString())));
+        becomes(checks, false);
+        Files.createFile(good);
+        becomes(checks, true);
+    }
+
+    @Test
+    void aCommandThatDoesNotEndIsKilledWithItsChildren() throws Exception {
+        Path pid = folder.resolve("pid");
+        Checks checks =
+                Checks.start(List.of(command(500, "sh", "-c", "sleep 1000 & echo $! > " + pid + "; wait", "x")));
+        becomes(checks, false);
+        await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(pid) && Files.size(pid) > 1);
+        long first = Long.parseLong(Files.readString(pid).strip());
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() ->
+                        ProcessHandle.of(first).filter(ProcessHandle::isAlive).isEmpty());
+    }
+
+    @Test
+    void aCommandThatIsNotThereFails() {
+        becomes(Checks.start(List.of(command(1000, "/no/such/command"))), false);
+    }
+
+    @Test
+    void aCommandLearnsNothingOfTheManager() throws Exception {
+        Path out = folder.resolve("env");
+        Checks.start(List.of(command(20_000, "sh", "-c", "env > " + out + ".new; mv " + out + ".new " + out)));
+        await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(out));
+        assertEquals(
+                0,
+                Files.readAllLines(out).stream()
+                        .filter(it -> it.startsWith("LBM_"))
+                        .count());
+    }
+
+    @Test
+    void aUrlIsHeldToItsStatus() throws Exception {
+        AtomicInteger status = new AtomicInteger(500);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(status.get(), -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/up");
+            Checks checks = Checks.start(List.of(
+                    new Check("thing", Optional.of(url), List.of(), Duration.ofMillis(1), Duration.ofSeconds(20))));
+            becomes(checks, false);
+            status.set(204);
+            becomes(checks, true);
+            status.set(302);
+            becomes(checks, false);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aUrlThatDoesNotAnswerFailsAfterItsTimeout() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        server.start();
+        try {
+            URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+            becomes(
+                    Checks.start(List.of(new Check(
+                            "thing", Optional.of(url), List.of(), Duration.ofMillis(1), Duration.ofMillis(300)))),
+                    false);
+        } finally {
+            over.countDown();
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void beforeTheFirstLookThingsAreInOrder() {
+        Checks checks = Checks.start(List.of(command(20_000, "sleep", "5")));
+        assertEquals(Map.of("thing", true), checks.results());
+    }
+}
