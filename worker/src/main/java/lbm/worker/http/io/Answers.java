@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import lbm.worker.content.Conditions;
@@ -182,12 +181,8 @@ final class Answers {
 
     /** The value of a list that may be sent in several lines (RFC 9110 §5.3). */
     private static @Nullable String joined(HttpHeaders headers, CharSequence name) {
-        Iterator<String> lines = headers.valueStringIterator(name);
-        String all = lines.hasNext() ? lines.next() : null;
-        while (lines.hasNext()) {
-            all += "," + lines.next();
-        }
-        return all;
+        List<String> lines = headers.getAll(name);
+        return lines.isEmpty() ? null : lines.size() == 1 ? lines.get(0) : String.join(",", lines);
     }
 
     private static Conditions conditions(HttpHeaders headers) {
