@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Loaded files up to a number of bytes; those not asked for longest leave first. */
 final class FileCache {
 
-    /** The name is part of the key: type and cache rule follow it, and links may give one file several names. */
-    private record Key(Path real, String name) {}
+    /** The path in the site is part of the key: type and cache rule follow it, and links may give one file several. */
+    private record Key(Path real, String path) {}
 
     /** When it was read and found in this state, nanoseconds since the epoch. */
     private record Kept(StoredFile file, long at) {}
@@ -26,8 +26,8 @@ final class FileCache {
 
     /** A file in that state; null: to be read. */
     @Nullable
-    StoredFile get(Path real, String name, FileFacts facts) {
-        Kept kept = files.get(new Key(real, name));
+    StoredFile get(Path real, String path, FileFacts facts) {
+        Kept kept = files.get(new Key(real, path));
         if (kept == null || !kept.file().facts().equals(facts) || !facts.settled(kept.at())) {
             return null;
         }
@@ -40,8 +40,8 @@ final class FileCache {
      * @param at nanoseconds since the epoch, before it was read
      * @return the file; the one that is kept already, with all its codings, if it turned out to be the same
      */
-    StoredFile put(String name, StoredFile file, long at) {
-        Key key = new Key(file.real(), name);
+    StoredFile put(String path, StoredFile file, long at) {
+        Key key = new Key(file.real(), path);
         Kept old = files.get(key);
         StoredFile it = old != null && same(old.file(), file) ? old.file() : file;
         files.put(key, new Kept(it, at));

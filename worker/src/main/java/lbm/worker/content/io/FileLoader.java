@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import lbm.worker.content.CachePolicy;
+import lbm.worker.content.CacheRules;
 import lbm.worker.content.Coding;
 import lbm.worker.content.Compressible;
 import lbm.worker.content.FileFacts;
@@ -35,15 +35,18 @@ final class FileLoader {
     private static final int TRIES = 5;
 
     private final Function<Representation, Heads> heads;
+    private final CacheRules rules;
     private final boolean codings;
 
     /**
      * A loader.
      *
+     * @param rules how long files may be kept
      * @param codings whether files are sent in other codings too
      */
-    FileLoader(Function<Representation, Heads> heads, boolean codings) {
+    FileLoader(Function<Representation, Heads> heads, CacheRules rules, boolean codings) {
         this.heads = heads;
+        this.rules = rules;
         this.codings = codings;
     }
 
@@ -64,22 +67,22 @@ final class FileLoader {
     /**
      * Reads a file.
      *
-     * @param name the name by which it was asked for; type and cache rule follow it
-     * @param coding in which it is the file of that name
+     * @param path in the site; type and cache rule follow it
+     * @param coding in which it is the file of that path
      * @throws IOException it cannot be read, or is written so fast that no state of it could be caught
      */
-    StoredFile load(Path real, String name, Coding coding) throws IOException {
+    StoredFile load(Path real, String path, Coding coding) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             FileFacts before = facts(real);
             if (before.size() > SMALL) {
                 String tag = "\"" + Long.toHexString(before.size()) + "-" + Long.toHexString(before.modified()) + "-"
                         + Integer.toHexString((before.inode() + before.changed()).hashCode()) + "\"";
-                return stored(real, name, coding, before, Optional.empty(), tag);
+                return stored(real, path, coding, before, Optional.empty(), tag);
             }
             Optional<ByteBuffer> bytes = read(real, (int) before.size());
             // Same facts before and after: the file that was open in between is the one they describe.
             if (bytes.isPresent() && facts(real).equals(before)) {
-                return stored(real, name, coding, before, bytes, tag(bytes.get()));
+                return stored(real, path, coding, before, bytes, tag(bytes.get()));
             }
         }
         throw new IOException(real + " changes all the time");
@@ -105,10 +108,11 @@ final class FileLoader {
     }
 
     private StoredFile stored(
-            Path real, String name, Coding coding, FileFacts facts, Optional<ByteBuffer> bytes, String tag) {
-        String type = MediaTypes.of(name);
-        Representation representation =
-                new Representation(facts.size(), type, tag, facts.modifiedSeconds(), CachePolicy.of(name, type));
+            Path real, String path, Coding coding, FileFacts facts, Optional<ByteBuffer> bytes, String tag) {
+        String type = MediaTypes.of(path.substring(path.lastIndexOf('/') + 1));
+        // A date in the future would be none of an origin server's (RFC 9110 §8.8.2.1).
+        long modified = Math.min(facts.modifiedSeconds(), System.currentTimeMillis() / 1000);
+        Representation representation = new Representation(facts.size(), type, tag, modified, rules.of(path, type));
         Optional<ByteBuf> body = bytes.map(it -> Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(it)));
         Heads lines = heads.apply(representation);
         if (coding != Coding.IDENTITY) {

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import lbm.worker.content.CacheRules;
 import lbm.worker.content.Coding;
 import lbm.worker.content.Conditions;
 import lbm.worker.content.FileFacts;
@@ -39,11 +41,15 @@ public final class Site {
     private static final int LONGEST_NAME = 256;
 
     private static final String INDEX = "index.html";
+    private static final String EXTENSION = ".html";
+
+    private static final lbm.worker.config.Files PLAIN = new lbm.worker.config.Files(false, false, false, false);
 
     private record Seen(Lookup<StoredFile> lookup, long at) {}
 
     private final Path root;
     private final LongSupplier clock;
+    private final lbm.worker.config.Files options;
     private final FileLoader loader;
     private final FileCache files;
     private final Codings codings;
@@ -71,12 +77,36 @@ public final class Site {
     }
 
     /** A site whose files are also sent in other codings. */
-    public Site(Path root, long limit, LongSupplier clock, Function<Representation, Heads> heads, Codings codings)
+    Site(Path root, long limit, LongSupplier clock, Function<Representation, Heads> heads, Codings codings)
+            throws IOException {
+        this(root, limit, clock, heads, PLAIN, CacheRules.NONE, codings);
+    }
+
+    /**
+     * A site over a folder.
+     *
+     * @param limit bytes of small files kept in memory
+     * @param clock nanoseconds, monotonic
+     * @param heads makes the header lines that stay the same for a representation
+     * @param options which files are shown, and by which names
+     * @param rules how long they may be kept
+     * @param codings in which else than as they are
+     * @throws IOException the root is not there
+     */
+    public Site(
+            Path root,
+            long limit,
+            LongSupplier clock,
+            Function<Representation, Heads> heads,
+            lbm.worker.config.Files options,
+            CacheRules rules,
+            Codings codings)
             throws IOException {
         this.root = root;
         this.clock = clock;
+        this.options = options;
         this.codings = codings;
-        this.loader = new FileLoader(heads, !codings.offered().isEmpty());
+        this.loader = new FileLoader(heads, rules, !codings.offered().isEmpty());
         codings.attach(heads);
         this.files = new FileCache(limit);
         this.realRoot = root.toRealPath();
@@ -96,7 +126,7 @@ public final class Site {
         if (seen != null && now - seen.at() < BELIEVED_NANOS) {
             return seen.lookup();
         }
-        Lookup<StoredFile> lookup = look(Target.of(name), now);
+        Lookup<StoredFile> lookup = look(Target.of(name, options.dotfiles()), now);
         if (name.length() <= LONGEST_NAME) {
             names.put(name, new Seen(lookup, now));
         }
@@ -153,23 +183,63 @@ public final class Site {
     }
 
     private Lookup<StoredFile> look(Target.Path path, long now) throws IOException {
-        Path real = root;
+        Path asked = root;
         for (String segment : path.segments()) {
-            real = real.resolve(segment);
+            asked = asked.resolve(segment);
         }
-        real = real.toRealPath();
-        BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
-        String name = path.name();
-        if (attributes.isDirectory()) {
-            if (!path.folder()) {
-                return inside(real, now) ? new Lookup.Folder<>(path.location()) : new Lookup.Hidden<>();
+        boolean extended = options.htmlExtension() && !path.folder();
+        Path real;
+        try {
+            real = asked.toRealPath();
+        } catch (NoSuchFileException e) {
+            if (extended) {
+                return page(path, asked, now);
             }
-            name = INDEX;
-            real = real.resolve(INDEX).toRealPath();
-            attributes = Files.readAttributes(real, BasicFileAttributes.class);
-        } else if (path.folder()) {
-            return new Lookup.Missing<>(path);
+            throw e;
         }
+        BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
+        if (attributes.isDirectory()) {
+            if (!inside(real, now)) {
+                return new Lookup.Hidden<>();
+            }
+            return path.folder() ? folder(path, real, now) : redirect(path, asked, real, now);
+        }
+        return path.folder() ? new Lookup.Missing<>(path) : file(path, path.inSite(), real, attributes, now);
+    }
+
+    /** {@code /about} for {@code about.html}. */
+    private Lookup<StoredFile> page(Target.Path path, Path asked, long now) throws IOException {
+        Path real = asked.resolveSibling(path.name() + EXTENSION).toRealPath();
+        return file(path, path.inSite() + EXTENSION, real, Files.readAttributes(real, BasicFileAttributes.class), now);
+    }
+
+    /** To the slash, unless the folder is only beside the page of that name: {@code about.html}, {@code about/team.html}. */
+    private Lookup<StoredFile> redirect(Target.Path path, Path asked, Path real, long now) throws IOException {
+        if (options.htmlExtension() && !path.segments().isEmpty() && !Files.exists(real.resolve(INDEX))) {
+            Path page = asked.resolveSibling(path.name() + EXTENSION);
+            if (Files.isRegularFile(page)) {
+                return page(path, asked, now);
+            }
+        }
+        return new Lookup.Folder<>(path.location());
+    }
+
+    private Lookup<StoredFile> folder(Target.Path path, Path real, long now) throws IOException {
+        Path index;
+        try {
+            index = real.resolve(INDEX).toRealPath();
+        } catch (NoSuchFileException e) {
+            if (!options.listing()) {
+                throw e;
+            }
+            return new Lookup.Listed<>(Folders.list(path, real, options, realRoot));
+        }
+        String name = path.segments().isEmpty() ? INDEX : path.inSite() + "/" + INDEX;
+        return file(path, name, index, Files.readAttributes(index, BasicFileAttributes.class), now);
+    }
+
+    private Lookup<StoredFile> file(Target.Path path, String name, Path real, BasicFileAttributes attributes, long now)
+            throws IOException {
         if (!inside(real, now)) {
             return new Lookup.Hidden<>();
         }
@@ -220,6 +290,9 @@ public final class Site {
     }
 
     private boolean inside(Path real, long now) throws IOException {
+        if (options.followLinks()) {
+            return true;
+        }
         if (now - rootSeen >= BELIEVED_NANOS || !real.startsWith(realRoot)) {
             realRoot = root.toRealPath();
             rootSeen = now;

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import lbm.worker.config.Serve;
+import lbm.worker.content.CacheRules;
 import lbm.worker.content.Compressible;
 import lbm.worker.content.FieldLines;
 import lbm.worker.content.Heads;
@@ -41,6 +42,7 @@ public final class SiteServer implements Greeter {
     private final AnswerWriter writer = new AnswerWriter();
     private final Clients clients;
     private final Answers answers;
+    private final Tally tally;
     private final List<Observer> observers = new ArrayList<>();
     private @Nullable AccessLog accessLog;
 
@@ -51,13 +53,15 @@ public final class SiteServer implements Greeter {
             BooleanSupplier ready,
             Counters counters,
             FieldLines common,
-            List<Rule> rules) {
+            List<Rule> rules,
+            Tally tally) {
         this.config = config;
         this.site = site;
         this.probe = probe;
         this.ready = ready;
         this.counters = counters;
         this.clients = new Clients(config.trustedProxies());
+        this.tally = tally;
         this.answers = new Answers(site, config.spa(), common, rules, clients);
     }
 
@@ -82,10 +86,19 @@ public final class SiteServer implements Greeter {
         boolean compressed = !config.compression().codings().isEmpty();
         Function<Representation, Heads> heads =
                 file -> Heads.of(file, compressed && Compressible.is(file.contentType()) ? varying : common);
-        Site site = new Site(config.root(), memory, System::nanoTime, heads, codings);
+        Site site = new Site(
+                config.root(),
+                memory,
+                System::nanoTime,
+                heads,
+                config.files(),
+                new CacheRules(config.caching()),
+                codings);
+        Tally tally = new Tally(config.limits().connectionsPerAddress());
         Checks checks = Checks.start(config.health().checks());
         Rule health = new HealthRule(config.health(), probe, checks, ready, common);
-        return new SiteServer(config, site, probe, ready, counters, common, Rules.of(config, health, counters, common));
+        List<Rule> rules = Rules.of(config, health, counters, common);
+        return new SiteServer(config, site, probe, ready, counters, common, rules, tally);
     }
 
     private static FieldLines common(Serve config) {
@@ -98,7 +111,7 @@ public final class SiteServer implements Greeter {
     public SiteServer uncounted() {
         FieldLines common = common(config);
         List<Rule> rules = List.of(new HealthRule(config.health(), probe, Checks.start(List.of()), ready, common));
-        return new SiteServer(config, site, probe, ready, new Counters(), common, rules);
+        return new SiteServer(config, site, probe, ready, new Counters(), common, rules, new Tally(0));
     }
 
     /**
@@ -132,10 +145,21 @@ public final class SiteServer implements Greeter {
 
     @Override
     public Conversation greet(Channel channel, Exit connection, String listener) {
-        RequestDecoder decoder = new RequestDecoder();
-        SiteHandler handler = new SiteHandler(channel, decoder, this, connection, peer(channel, listener));
+        RequestDecoder decoder = new RequestDecoder(config.limits());
+        Peer peer = peer(channel, listener);
+        SiteHandler handler = new SiteHandler(channel, decoder, this, connection, peer, isTooMany(channel, peer));
         channel.pipeline().addLast(decoder).addLast(handler);
         return handler;
+    }
+
+    /** Proxies that are trusted speak for many clients and are not counted. */
+    private boolean isTooMany(Channel channel, Peer peer) {
+        boolean proxy = config.trustedProxies().stream().anyMatch(it -> it.contains(peer.address()));
+        if (!tally.counts() || proxy) {
+            return false;
+        }
+        channel.closeFuture().addListener(closed -> tally.closed(peer.address()));
+        return tally.opened(peer.address());
     }
 
     private static Peer peer(Channel channel, String listener) {
