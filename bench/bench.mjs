@@ -8,12 +8,17 @@ import { BENCH, run, stopEverything } from './lib/shell.mjs';
 import { commands } from './rows/commands.mjs';
 import { loss } from './rows/loss.mjs';
 import { serving } from './rows/serving.mjs';
+import { site as siteRow } from './rows/site.mjs';
 import { start } from './rows/start.mjs';
 
-const ROWS = { commands, start, serving, loss };
+const ROWS = { commands, start, serving, site: siteRow, loss };
 
 const { values, positionals } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, 'without-lbm': { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '5' },
+    'without-lbm': { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const unknown = positionals.filter((row) => !(row in ROWS));
@@ -39,6 +44,7 @@ try {
     await ROWS[name]({
       site,
       rounds: Number(values.rounds),
+      seconds: Number(values.seconds),
       withLbm: !values['without-lbm'],
       report: new Report(path.join(out, `${name}.txt`), name),
     });

@@ -27,6 +27,34 @@ export class Lbm {
     return lbm;
   }
 
+  /**
+   * Several apps of one home, each of them a site: `{ name: { root, port, tls } }`, all with 2 workers.
+   * `start` waits for the first.
+   */
+  static async ofSites(sites) {
+    const lbm = new Lbm();
+    lbm.name = 'lbm, 2 workers';
+    lbm.home = path.join(temporary('lbm-'), 'h');
+    lbm.command = path.join(ROOT, 'scripts/lbm');
+    lbm.file = path.join(path.dirname(lbm.home), 'ecosystem.yaml');
+    lbm.env = { LBM_HOME: lbm.home };
+    lbm.port = Object.values(sites)[0].port;
+    const apps = Object.entries(sites).map(([name, { root, port, tls }]) => {
+      const serve = { root, spa: true, ...(tls && { tls }) };
+      const app = { name, script: 'serve', exec_mode: 'cluster', instances: 2, host: '127.0.0.1', port };
+      return JSON.stringify({ ...app, max_memory_restart: '1G', serve });
+    });
+    writeFileSync(lbm.file, `apps: [${apps.join(',\n  ')}]\n`);
+    return lbm;
+  }
+
+  /** The workers of one app. */
+  pidsOf(name) {
+    return JSON.parse(this.lbm('jlist'))
+      .filter((each) => each.name === name)
+      .map((each) => each.pid);
+  }
+
   async start() {
     up.add(this);
     const times = await timeToFirst200(this.command, ['start', this.file], this.env, this.port);

@@ -2,7 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -110,6 +110,21 @@ export function memory(pid) {
   const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
   const field = (name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)[1]) / 1024;
   return { rss: field('Rss'), pss: field('Pss') };
+}
+
+/** Seconds of processor that these processes have used so far, their dead children not included. */
+export function processorSeconds(pids) {
+  return pids.reduce((sum, pid) => {
+    // proc(5): fields 14 and 15, in ticks of 10 ms; the name before them may hold spaces
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
+    return sum + (Number(fields[11]) + Number(fields[12])) / 100;
+  }, 0);
+}
+
+/** Runs a command of the load on the last core alone, so that it never takes the servers' other ones. */
+export function runLoad(file, args) {
+  const core = String(cpus().length - 1);
+  return run('taskset', ['-c', core, file, ...args]);
 }
 
 /** Ends every process that carries this entry in its environment: all that a home has started. */

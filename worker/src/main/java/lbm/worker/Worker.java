@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import lbm.worker.config.Tls;
 import lbm.worker.config.WorkerConfig;
+import lbm.worker.content.io.Codings;
 import lbm.worker.http.Counters;
 import lbm.worker.http.io.Probe;
 import lbm.worker.http.io.SiteServer;
@@ -48,6 +49,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
     private final IntConsumer exit;
     private final long started = System.nanoTime();
     private final Counters counters = new Counters();
+    private final Codings codings;
     private final SiteServer server;
     private final Connections connections;
     private final Listeners listeners;
@@ -76,7 +78,11 @@ final class Worker implements LinkEvents, Connections.Watcher {
         };
         long memory = Math.min(MEMORY_MOST, Runtime.getRuntime().maxMemory() / 4);
         Probe probe = new Probe(config.serve().root(), config.version(), config.environment(), () -> loopDelayMillis);
-        this.server = SiteServer.of(config.serve(), memory, probe, () -> life.ready(), counters);
+        this.codings = Codings.of(
+                config.serve().compression(),
+                config.link().resolveSibling("run").resolve("compressed"),
+                loop);
+        this.server = SiteServer.of(config.serve(), memory, codings, probe, () -> life.ready(), counters);
         this.connections = new Connections(loop, server, Descriptors.connections());
         this.listeners = new Listeners(loop, connections);
         this.link = new Link(loop, config.link(), this);
@@ -138,6 +144,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
         missing--;
         if (missing == 0) {
             become(life.warm());
+            codings.start();
         }
     }
 

@@ -2,6 +2,7 @@ package lbm.manager.install;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One of the three programs lbm consists of: its main class and the jars it needs, no more, since each costs start-up. */
@@ -11,7 +12,11 @@ public enum Part {
             "lbm.manager.cli.Lbm",
             "lbm-manager lbm-worker picocli jackson-annotations jackson-core jackson-databind jackson-dataformat-yaml snakeyaml"),
     MANAGER("lbm.manager.daemon.Main", "lbm-manager lbm-worker jackson-* snakeyaml jna* oshi-* netty-* slf4j-*"),
-    WORKER("lbm.worker.Main", "lbm-worker netty-* jackson-core slf4j-*");
+    WORKER("lbm.worker.Main", "lbm-worker netty-* jackson-core slf4j-* brotli4j service native-linux-* zstd-jni-*");
+
+    // Everybody writes an architecture as he likes: -aarch_64, -aarch64, _aarch64; -x86_64, _amd64.
+    private static final Pattern ARM = Pattern.compile("[-_]aarch_?64\\.jar$");
+    private static final Pattern INTEL = Pattern.compile("[-_](x86_64|amd64)\\.jar$");
 
     private final String mainClass;
     private final String patterns;
@@ -53,8 +58,8 @@ public enum Part {
     }
 
     private static boolean runsOn(String jar, String architecture) {
-        boolean arm = jar.endsWith("-aarch_64.jar");
-        boolean intel = jar.endsWith("-x86_64.jar");
+        boolean arm = ARM.matcher(jar).find();
+        boolean intel = INTEL.matcher(jar).find();
         boolean onArm = architecture.equals("aarch64");
         return arm ? onArm : !intel || !onArm;
     }

@@ -26,8 +26,18 @@ public record Caching(List<Rule> rules) {
     static Caching of(List<Options> rules) throws BadConfig {
         List<Rule> all = new ArrayList<>();
         for (Options rule : rules) {
-            all.add(new Rule(rule.needText("match"), FieldText.check(rule, "control")));
+            all.add(new Rule(glob(rule), FieldText.check(rule, "control")));
         }
         return new Caching(List.copyOf(all));
+    }
+
+    private static String glob(Options rule) throws BadConfig {
+        String glob = rule.needText("match");
+        try {
+            Glob.of(glob);
+            return glob;
+        } catch (IllegalArgumentException e) {
+            throw new BadConfig("LBM_SERVE: \"match\": " + e.getMessage());
+        }
     }
 }

@@ -28,6 +28,12 @@ public record Heads(FieldLines notModified, FieldLines part, FieldLines whole) {
         return new Heads(notModified, part, whole);
     }
 
+    /** The same for a coding of the file; 304 does not repeat it. */
+    public Heads in(Coding coding) {
+        FieldLines encoding = FieldLines.of("Content-Encoding", coding.token());
+        return new Heads(notModified, part.and(encoding), whole.and(encoding));
+    }
+
     /** Bytes they take in memory, about. */
     public int size() {
         return notModified.bytes().length + part.bytes().length + whole.bytes().length;

@@ -13,6 +13,9 @@ public sealed interface Lookup<F> {
     /** A folder asked for without its slash; the location has it. */
     record Folder<F>(String location) implements Lookup<F> {}
 
+    /** A folder without a page of its own, to be listed. */
+    record Listed<F>(Listing listing) implements Lookup<F> {}
+
     /** No file; perhaps a page of a single-page app. */
     record Missing<F>(Target.Path path) implements Lookup<F> {}
 

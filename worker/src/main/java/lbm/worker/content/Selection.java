@@ -1,5 +1,6 @@
 package lbm.worker.content;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which part of a representation is answered, if any. */
@@ -9,7 +10,23 @@ public sealed interface Selection {
     record Whole() implements Selection {}
 
     /** 206: {@code length} bytes from {@code from}. */
-    record Part(long from, long length) implements Selection {}
+    record Part(long from, long length) implements Selection {
+
+        /**
+         * The value of {@code Content-Range}.
+         *
+         * @param whole bytes of the representation
+         */
+        public String range(long whole) {
+            return "bytes " + from + "-" + (from + length - 1) + "/" + whole;
+        }
+    }
+
+    /**
+     * 206 with {@code multipart/byteranges}: two parts or more that lie apart, in the order they were asked for
+     * (RFC 9110 §15.3.7.2).
+     */
+    record Parts(List<Part> parts) implements Selection {}
 
     /** 304. */
     record NotModified() implements Selection {}
@@ -63,7 +80,8 @@ public sealed interface Selection {
         if (ifRange.startsWith("\"")) {
             return ifRange.equals(file.etag());
         }
-        return !ifRange.startsWith("W/") && HttpDate.parse(ifRange) == file.modified();
+        long since = ifRange.startsWith("W/") ? -1 : HttpDate.parse(ifRange);
+        return since >= 0 && since == file.modified();
     }
 
     /** RFC 9110 §8.8.3.2; an entity tag may hold a comma, so the list is read tag by tag. */

@@ -25,6 +25,11 @@ public sealed interface Target {
             return segments.isEmpty() ? "" : segments.get(segments.size() - 1);
         }
 
+        /** Below the root, decoded, without slashes around it: {@code assets/app.js}. */
+        public String inSite() {
+            return String.join("/", segments);
+        }
+
         /** The path with a slash at its end, encoded again: where a folder asked for without one redirects to. */
         public String location() {
             StringBuilder out = new StringBuilder("/");
@@ -44,7 +49,8 @@ public sealed interface Target {
             return out.toString();
         }
 
-        private static void encode(String segment, StringBuilder out) {
+        /** One segment; nothing that is left has a meaning in a URL or in HTML. */
+        static void encode(String segment, StringBuilder out) {
             for (byte b : segment.getBytes(StandardCharsets.UTF_8)) {
                 if (isUnreserved(b)) {
                     out.append((char) b);
@@ -66,10 +72,19 @@ public sealed interface Target {
     /** {@code OPTIONS *}: the server as a whole. */
     record Server() implements Target {}
 
-    /** Reads a request target in origin, absolute or asterisk form. */
+    /** Reads a request target in origin, absolute or asterisk form; names that begin with a dot are hidden. */
     static Target of(String target) {
+        return of(target, false);
+    }
+
+    /**
+     * Reads a request target.
+     *
+     * @param dotfiles whether names that begin with a dot are names like others
+     */
+    static Target of(String target, boolean dotfiles) {
         if (target.startsWith("/")) {
-            return path(target);
+            return path(target, dotfiles);
         }
         if (target.equals("*")) {
             return new Server();
@@ -79,7 +94,7 @@ public sealed interface Target {
             int slash = target.indexOf('/', scheme + 3);
             int query = target.indexOf('?', scheme + 3);
             boolean bare = slash < 0 || (query >= 0 && query < slash);
-            return bare ? new Path(List.of(), true) : path(target.substring(slash));
+            return bare ? new Path(List.of(), true) : path(target.substring(slash), dotfiles);
         }
         return new Bad("the target is neither a path nor a http URL");
     }
@@ -88,7 +103,7 @@ public sealed interface Target {
         return scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
     }
 
-    private static Target path(String target) {
+    private static Target path(String target, boolean dotfiles) {
         int end = target.length();
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);
@@ -108,10 +123,10 @@ public sealed interface Target {
                 return new Bad("the path holds a control character");
             }
         }
-        return split(decoded);
+        return split(decoded, dotfiles);
     }
 
-    private static Target split(String decoded) {
+    private static Target split(String decoded, boolean dotfiles) {
         List<String> segments = new ArrayList<>(4);
         boolean hidden = false;
         // Split after decoding: "..%2f" is the same to a file system as "../".
@@ -119,7 +134,8 @@ public sealed interface Target {
             if (segment.equals("..")) {
                 return new Bad("the path leaves the site");
             }
-            hidden |= segment.indexOf('\\') >= 0 || (segment.startsWith(".") && !segment.equals(".well-known"));
+            boolean dot = segment.startsWith(".") && !segment.equals(".well-known");
+            hidden |= segment.indexOf('\\') >= 0 || segment.equals(".") || (dot && !dotfiles);
             if (!segment.isEmpty()) {
                 segments.add(segment);
             }

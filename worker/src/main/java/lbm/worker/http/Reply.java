@@ -33,6 +33,19 @@ public record Reply(Status status, FieldLines fields, String type, String body) 
         return new Reply(status, FieldLines.of("Cache-Control", "no-store"), PLAIN, body);
     }
 
+    /** An error for programs, as the reference has it. */
+    public static Reply jsonError(Status status, FieldLines fields) {
+        // What the reference says of its own failures.
+        String text =
+                status == Status.ERROR ? "Something went wrong!" : status.text().substring(4);
+        return new Reply(status, fields, JSON, "{\"error\":\"" + text + "\"}");
+    }
+
+    /** A page made for this answer, to be asked about each time. */
+    public static Reply page(String html) {
+        return new Reply(Status.OK, FieldLines.of("Cache-Control", "no-cache"), "text/html; charset=utf-8", html);
+    }
+
     /** A JSON document that nobody may keep. */
     public static Reply json(Status status, String body) {
         return new Reply(status, FieldLines.of("Cache-Control", "no-store"), JSON, body);

@@ -13,6 +13,7 @@ public enum Status {
     FORBIDDEN(403, "Forbidden"),
     NOT_FOUND(404, "Not Found"),
     METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
+    REQUEST_TIMEOUT(408, "Request Timeout"),
     PRECONDITION_FAILED(412, "Precondition Failed"),
     TOO_LARGE(413, "Content Too Large"),
     TARGET_TOO_LONG(414, "URI Too Long"),
@@ -21,6 +22,7 @@ public enum Status {
     TOO_MANY(429, "Too Many Requests"),
     HEADERS_TOO_LARGE(431, "Request Header Fields Too Large"),
     ERROR(500, "Internal Server Error"),
+    NOT_IMPLEMENTED(501, "Not Implemented"),
     UNAVAILABLE(503, "Service Unavailable"),
     VERSION(505, "HTTP Version Not Supported");
 

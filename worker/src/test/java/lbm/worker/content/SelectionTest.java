@@ -94,9 +94,66 @@ class SelectionTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"bytes=5-4", "bytes=a-b", "bytes=-", "bytes=", "lines=1-2", "bytes=0-1,3-4", "bytes=--1", "0-1"})
+            value = {
+                "bytes=5-4",
+                "bytes=a-b",
+                "bytes=-",
+                "bytes=",
+                "lines=1-2",
+                "bytes=--1",
+                "0-1",
+                "bytes=,",
+                "bytes=0-1,x"
+            })
     void whatIsNoSingleRangeIsAsIfNotAsked(String range) {
         assertEquals(new Selection.Whole(), of(range(range, null)));
+    }
+
+    private static String shown(Selection selection) {
+        if (selection instanceof Selection.Parts several) {
+            return several.parts().stream()
+                    .map(it -> it.from() + "+" + it.length())
+                    .reduce((a, b) -> a + " " + b)
+                    .orElse("");
+        }
+        return selection instanceof Selection.Part one
+                ? one.from() + "+" + one.length()
+                : selection.getClass().getSimpleName();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bytes=0-9,1000-1009|0+10 1000+10",
+                "bytes=1000-1009,0-9|1000+10 0+10",
+                "bytes= 0-9 , ,\t1000-1009,|0+10 1000+10",
+                "bytes=0-9,-10|0+10 9990+10",
+                "bytes=0-9,20000-|0+10",
+                "bytes=0-9,20000-,1000-1009|0+10 1000+10",
+                "bytes=20000-,-0|Unsatisfiable",
+                "bytes=0-9,5-20|0+21",
+                "bytes=5-20,0-9|0+21",
+                "bytes=0-9,10-19|0+20",
+                "bytes=0-9,130-139|0+140",
+                "bytes=0-9,1000-1009,5-995|0+1010",
+                "bytes=3000-3009,0-9,2000-2009,5-1999|3000+10 0+2010",
+                "bytes=0-0,0-0,0-0|0+1",
+                "bytes=0-,0-,0-|0+10000",
+                "bytes=0-5000,5200-9999|Whole",
+                "bytes=0-0,500-500,1000-1000,1500-1500,2000-2000,2500-2500,3000-3000,3500-3500,4000-4000,4500-4500,"
+                        + "5000-5000,5500-5500,6000-6000,6500-6500,7000-7000,7500-7500,8000-8000|Whole",
+                "bytes=0-9,5-4|Whole",
+            })
+    void severalRangesAreJoinedOrSentInTheirOrder(String range, String parts) {
+        Representation file = new Representation(10_000, "text/plain", "\"tag\"", 784111777, "no-cache");
+        assertEquals(parts, shown(Selection.of(file, range(range, null), true)));
+    }
+
+    @Test
+    void aDateThatCannotBeReadNeverStandsForTheBytes() {
+        Representation old = new Representation(100, "text/plain", "\"tag\"", -1, "no-cache");
+        assertEquals(new Selection.Whole(), Selection.of(old, range("bytes=0-9", "nonsense"), true));
     }
 
     @Test

@@ -9,18 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import lbm.worker.content.CachePolicy;
+import lbm.worker.content.CacheRules;
+import lbm.worker.content.Coding;
+import lbm.worker.content.Compressible;
 import lbm.worker.content.FileFacts;
 import lbm.worker.content.Heads;
 import lbm.worker.content.MediaTypes;
 import lbm.worker.content.Representation;
+import org.jspecify.annotations.Nullable;
 
 /** Reads files so that bytes and facts belong together. */
 final class FileLoader {
@@ -34,40 +35,54 @@ final class FileLoader {
     private static final int TRIES = 5;
 
     private final Function<Representation, Heads> heads;
+    private final CacheRules rules;
+    private final boolean codings;
 
-    FileLoader(Function<Representation, Heads> heads) {
+    /**
+     * A loader.
+     *
+     * @param rules how long files may be kept
+     * @param codings whether files are sent in other codings too
+     */
+    FileLoader(Function<Representation, Heads> heads, CacheRules rules, boolean codings) {
         this.heads = heads;
+        this.rules = rules;
+        this.codings = codings;
     }
 
-    static FileFacts facts(BasicFileAttributes attributes) {
+    /** What a file is like now. */
+    static FileFacts facts(Path file) throws IOException {
+        Map<String, Object> all = Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,dev,ino");
         return new FileFacts(
-                attributes.size(),
-                attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-                String.valueOf(attributes.fileKey()));
+                all.get("size") instanceof Long size ? size : 0,
+                nanos(all.get("lastModifiedTime")),
+                nanos(all.get("ctime")),
+                all.get("dev") + ":" + all.get("ino"));
     }
 
-    private static FileFacts facts(Path file) throws IOException {
-        return facts(Files.readAttributes(file, BasicFileAttributes.class));
+    private static long nanos(@Nullable Object time) {
+        return time instanceof FileTime it ? it.to(TimeUnit.NANOSECONDS) : 0;
     }
 
     /**
      * Reads a file.
      *
-     * @param name the name by which it was asked for; type and cache rule follow it
+     * @param path in the site; type and cache rule follow it
+     * @param coding in which it is the file of that path
      * @throws IOException it cannot be read, or is written so fast that no state of it could be caught
      */
-    StoredFile load(Path real, String name) throws IOException {
+    StoredFile load(Path real, String path, Coding coding) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             FileFacts before = facts(real);
             if (before.size() > SMALL) {
                 String tag = "\"" + Long.toHexString(before.size()) + "-" + Long.toHexString(before.modified()) + "-"
-                        + Integer.toHexString(before.inode().hashCode()) + "\"";
-                return stored(real, name, before, Optional.empty(), tag);
+                        + Integer.toHexString((before.inode() + before.changed()).hashCode()) + "\"";
+                return stored(real, path, coding, before, Optional.empty(), tag);
             }
             Optional<ByteBuffer> bytes = read(real, (int) before.size());
             // Same facts before and after: the file that was open in between is the one they describe.
             if (bytes.isPresent() && facts(real).equals(before)) {
-                return stored(real, name, before, bytes, tag(bytes.get()));
+                return stored(real, path, coding, before, bytes, tag(bytes.get()));
             }
         }
         throw new IOException(real + " changes all the time");
@@ -83,7 +98,7 @@ final class FileLoader {
         }
         boolean same = false;
         try {
-            same = facts(file.real()).equals(file.facts());
+            same = same(file);
         } finally {
             if (!same) {
                 channel.close();
@@ -92,12 +107,19 @@ final class FileLoader {
         return same ? Optional.of(channel) : Optional.empty();
     }
 
-    private StoredFile stored(Path real, String name, FileFacts facts, Optional<ByteBuffer> bytes, String tag) {
-        String type = MediaTypes.of(name);
-        Representation representation =
-                new Representation(facts.size(), type, tag, facts.modifiedSeconds(), CachePolicy.of(name, type));
+    private StoredFile stored(
+            Path real, String path, Coding coding, FileFacts facts, Optional<ByteBuffer> bytes, String tag) {
+        String type = MediaTypes.of(path.substring(path.lastIndexOf('/') + 1));
+        // A date in the future would be none of an origin server's (RFC 9110 §8.8.2.1).
+        long modified = Math.min(facts.modifiedSeconds(), System.currentTimeMillis() / 1000);
+        Representation representation = new Representation(facts.size(), type, tag, modified, rules.of(path, type));
         Optional<ByteBuf> body = bytes.map(it -> Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(it)));
-        return new StoredFile(real, facts, representation, body, heads.apply(representation));
+        Heads lines = heads.apply(representation);
+        if (coding != Coding.IDENTITY) {
+            return new StoredFile(real, facts, representation, body, lines.in(coding), Variants.NONE);
+        }
+        Variants variants = Variants.of(codings && Compressible.is(type));
+        return new StoredFile(real, facts, representation, body, lines, variants);
     }
 
     /** Empty: it was cut while it was read. */
@@ -114,14 +136,12 @@ final class FileLoader {
     }
 
     /** From the content, so that it is the same on every worker, host and deployment, and never for other bytes. */
-    private static String tag(ByteBuffer bytes) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes.duplicate());
-            byte[] hash = java.util.Arrays.copyOf(digest.digest(), TAG_BYTES);
-            return "\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + "\"";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+    static String tag(ByteBuffer bytes) {
+        return "\"" + Hash.text(Hash.of(bytes), TAG_BYTES) + "\"";
+    }
+
+    /** Whether a file is still in the state in which it was found. */
+    static boolean same(StoredFile file) throws IOException {
+        return facts(file.real()).equals(file.facts());
     }
 }

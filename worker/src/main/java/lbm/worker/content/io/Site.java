@@ -6,6 +6,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
@@ -14,10 +16,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import lbm.worker.content.CacheRules;
+import lbm.worker.content.Coding;
+import lbm.worker.content.Conditions;
+import lbm.worker.content.FileFacts;
 import lbm.worker.content.Heads;
 import lbm.worker.content.Lookup;
 import lbm.worker.content.Representation;
 import lbm.worker.content.Target;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files below one folder, as requests name them. What was found is believed for a second; then it is looked at
@@ -34,13 +41,18 @@ public final class Site {
     private static final int LONGEST_NAME = 256;
 
     private static final String INDEX = "index.html";
+    private static final String EXTENSION = ".html";
+
+    private static final lbm.worker.config.Files PLAIN = new lbm.worker.config.Files(false, false, false, false);
 
     private record Seen(Lookup<StoredFile> lookup, long at) {}
 
     private final Path root;
     private final LongSupplier clock;
+    private final lbm.worker.config.Files options;
     private final FileLoader loader;
     private final FileCache files;
+    private final Codings codings;
     private final Map<String, Seen> names = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -61,9 +73,41 @@ public final class Site {
      * @throws IOException the root is not there
      */
     public Site(Path root, long limit, LongSupplier clock, Function<Representation, Heads> heads) throws IOException {
+        this(root, limit, clock, heads, Codings.NONE);
+    }
+
+    /** A site whose files are also sent in other codings. */
+    Site(Path root, long limit, LongSupplier clock, Function<Representation, Heads> heads, Codings codings)
+            throws IOException {
+        this(root, limit, clock, heads, PLAIN, CacheRules.NONE, codings);
+    }
+
+    /**
+     * A site over a folder.
+     *
+     * @param limit bytes of small files kept in memory
+     * @param clock nanoseconds, monotonic
+     * @param heads makes the header lines that stay the same for a representation
+     * @param options which files are shown, and by which names
+     * @param rules how long they may be kept
+     * @param codings in which else than as they are
+     * @throws IOException the root is not there
+     */
+    public Site(
+            Path root,
+            long limit,
+            LongSupplier clock,
+            Function<Representation, Heads> heads,
+            lbm.worker.config.Files options,
+            CacheRules rules,
+            Codings codings)
+            throws IOException {
         this.root = root;
         this.clock = clock;
-        this.loader = new FileLoader(heads);
+        this.options = options;
+        this.codings = codings;
+        this.loader = new FileLoader(heads, rules, !codings.offered().isEmpty());
+        codings.attach(heads);
         this.files = new FileCache(limit);
         this.realRoot = root.toRealPath();
         this.rootSeen = clock.getAsLong();
@@ -82,7 +126,7 @@ public final class Site {
         if (seen != null && now - seen.at() < BELIEVED_NANOS) {
             return seen.lookup();
         }
-        Lookup<StoredFile> lookup = look(Target.of(name), now);
+        Lookup<StoredFile> lookup = look(Target.of(name, options.dotfiles()), now);
         if (name.length() <= LONGEST_NAME) {
             names.put(name, new Seen(lookup, now));
         }
@@ -92,6 +136,15 @@ public final class Site {
     /** The page of a single-page app. */
     public Lookup<StoredFile> index() throws IOException {
         return find("/" + INDEX);
+    }
+
+    /**
+     * The representation of a file that suits a client best (RFC 9110 §12.1).
+     *
+     * @param acceptEncoding lines joined by commas; null: not sent
+     */
+    public StoredFile choose(StoredFile file, @Nullable String acceptEncoding, Conditions asked) {
+        return codings.choose(file, acceptEncoding, asked);
     }
 
     /**
@@ -130,46 +183,116 @@ public final class Site {
     }
 
     private Lookup<StoredFile> look(Target.Path path, long now) throws IOException {
-        Path real = root;
+        Path asked = root;
         for (String segment : path.segments()) {
-            real = real.resolve(segment);
+            asked = asked.resolve(segment);
         }
-        real = real.toRealPath();
-        BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
-        String name = path.name();
-        if (attributes.isDirectory()) {
-            if (!path.folder()) {
-                return inside(real, now) ? new Lookup.Folder<>(path.location()) : new Lookup.Hidden<>();
+        boolean extended = options.htmlExtension() && !path.folder();
+        Path real;
+        try {
+            real = asked.toRealPath();
+        } catch (NoSuchFileException e) {
+            if (extended) {
+                return page(path, asked, now);
             }
-            name = INDEX;
-            real = real.resolve(INDEX).toRealPath();
-            attributes = Files.readAttributes(real, BasicFileAttributes.class);
-        } else if (path.folder()) {
-            return new Lookup.Missing<>(path);
+            throw e;
         }
+        BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
+        if (attributes.isDirectory()) {
+            if (!inside(real, now)) {
+                return new Lookup.Hidden<>();
+            }
+            return path.folder() ? folder(path, real, now) : redirect(path, asked, real, now);
+        }
+        return path.folder() ? new Lookup.Missing<>(path) : file(path, path.inSite(), real, attributes, now);
+    }
+
+    /** {@code /about} for {@code about.html}. */
+    private Lookup<StoredFile> page(Target.Path path, Path asked, long now) throws IOException {
+        Path real = asked.resolveSibling(path.name() + EXTENSION).toRealPath();
+        return file(path, path.inSite() + EXTENSION, real, Files.readAttributes(real, BasicFileAttributes.class), now);
+    }
+
+    /** To the slash, unless the folder is only beside the page of that name: {@code about.html}, {@code about/team.html}. */
+    private Lookup<StoredFile> redirect(Target.Path path, Path asked, Path real, long now) throws IOException {
+        if (options.htmlExtension() && !path.segments().isEmpty() && !Files.exists(real.resolve(INDEX))) {
+            Path page = asked.resolveSibling(path.name() + EXTENSION);
+            if (Files.isRegularFile(page)) {
+                return page(path, asked, now);
+            }
+        }
+        return new Lookup.Folder<>(path.location());
+    }
+
+    private Lookup<StoredFile> folder(Target.Path path, Path real, long now) throws IOException {
+        Path index;
+        try {
+            index = real.resolve(INDEX).toRealPath();
+        } catch (NoSuchFileException e) {
+            if (!options.listing()) {
+                throw e;
+            }
+            return new Lookup.Listed<>(Folders.list(path, real, options, realRoot));
+        }
+        String name = path.segments().isEmpty() ? INDEX : path.inSite() + "/" + INDEX;
+        return file(path, name, index, Files.readAttributes(index, BasicFileAttributes.class), now);
+    }
+
+    private Lookup<StoredFile> file(Target.Path path, String name, Path real, BasicFileAttributes attributes, long now)
+            throws IOException {
         if (!inside(real, now)) {
             return new Lookup.Hidden<>();
         }
         // Never open a pipe or a device: that could block for ever.
-        return attributes.isRegularFile()
-                ? new Lookup.Found<>(file(real, name, attributes))
-                : new Lookup.Missing<>(path);
+        return attributes.isRegularFile() ? new Lookup.Found<>(file(real, name)) : new Lookup.Missing<>(path);
     }
 
-    private StoredFile file(Path real, String name, BasicFileAttributes attributes) throws IOException {
-        StoredFile kept = files.get(real, name);
-        if (kept != null && kept.facts().equals(FileLoader.facts(attributes))) {
+    private StoredFile file(Path real, String name) throws IOException {
+        StoredFile file = file(real, name, Coding.IDENTITY, FileLoader.facts(real));
+        if (file.variants().vary()) {
+            for (Coding coding : codings.offered()) {
+                file.variants().sibling(coding, sibling(file, name, coding));
+            }
+        }
+        return file;
+    }
+
+    private StoredFile file(Path real, String name, Coding coding, FileFacts facts) throws IOException {
+        StoredFile kept = files.get(real, name, facts);
+        if (kept != null) {
             return kept;
         }
-        StoredFile loaded = loader.load(real, name);
-        if (files.put(name, loaded)) {
+        long at = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+        StoredFile file = files.put(name, loader.load(real, name, coding), at);
+        if (files.shrink()) {
             // Names would keep what the cache has let go.
             names.clear();
         }
-        return loaded;
+        return file;
+    }
+
+    /** The file beside a file that holds it in a coding; null: none, or an older one, which is of something else. */
+    private @Nullable StoredFile sibling(StoredFile file, String name, Coding coding) throws IOException {
+        Path beside = file.real().resolveSibling(file.real().getFileName() + coding.suffix());
+        if (!beside.toFile().exists()) {
+            return null; // asked in this way since the usual case should cost no exception
+        }
+        try {
+            // A link could lead out of the root.
+            if (!Files.isRegularFile(beside, LinkOption.NOFOLLOW_LINKS)) {
+                return null;
+            }
+            FileFacts facts = FileLoader.facts(beside);
+            return facts.isMadeOf(file.facts()) ? file(beside, name, coding, facts) : null;
+        } catch (FileSystemException e) {
+            return null; // gone meanwhile, or not for us to read
+        }
     }
 
     private boolean inside(Path real, long now) throws IOException {
+        if (options.followLinks()) {
+            return true;
+        }
         if (now - rootSeen >= BELIEVED_NANOS || !real.startsWith(realRoot)) {
             realRoot = root.toRealPath();
             rootSeen = now;

@@ -13,9 +13,15 @@ import lbm.worker.content.Representation;
  * @param real the path without symbolic links
  * @param body direct memory, never released by hand: it goes with the last reference. Empty: too large to keep
  * @param heads header lines that do not change while the file does not
+ * @param variants its codings
  */
 public record StoredFile(
-        Path real, FileFacts facts, Representation representation, Optional<ByteBuf> body, Heads heads) {
+        Path real,
+        FileFacts facts,
+        Representation representation,
+        Optional<ByteBuf> body,
+        Heads heads,
+        Variants variants) {
 
     /** Bytes it takes in memory. */
     long weight() {

@@ -49,8 +49,11 @@ final class Http2Conversation extends Http2EventAdapter implements Conversation 
     private final Limits limits;
     private final Http2Handler handler;
     private final Http2Connection.PropertyKey key;
-    private final Patience patience = new Patience();
+    private final Patience patience;
     private final FrameBudget budget = new FrameBudget(System.nanoTime());
+    /** Requests and pieces of answers: each shows that the client is there. */
+    private long turns;
+
     private boolean goodbye;
     private boolean flushing;
 
@@ -60,6 +63,7 @@ final class Http2Conversation extends Http2EventAdapter implements Conversation 
         this.connection = connection;
         this.peer = peer;
         this.limits = server.config().limits();
+        this.patience = new Patience(limits);
         this.handler = Http2Handler.of(this, limits.headerBytes());
         this.key = handler.connection().newKey();
         handler.connection().addListener(this);
@@ -166,7 +170,7 @@ final class Http2Conversation extends Http2EventAdapter implements Conversation 
         long since = System.nanoTime();
         state.answered = true;
         state.touch();
-        patience.touch();
+        turns++;
         Body body = answer.body();
         boolean empty = body.length() == 0;
         ChannelFuture out = encoder().writeHeaders(context, id, fields(answer), 0, empty, context.newPromise());
@@ -185,7 +189,7 @@ final class Http2Conversation extends Http2EventAdapter implements Conversation 
                 @Override
                 public void moved() {
                     state.touch();
-                    patience.touch();
+                    turns++;
                 }
 
                 @Override
@@ -321,7 +325,10 @@ final class Http2Conversation extends Http2EventAdapter implements Conversation 
             announceEnd(context);
         }
         endQuiet(context, now);
-        return patience.isOver(now, channel.unsafe().outboundBuffer(), false, true);
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        boolean writing = buffer != null && buffer.totalPendingWriteBytes() > 0;
+        long taken = writing ? buffer.currentProgress() - buffer.totalPendingWriteBytes() : 0;
+        return patience.isOver(now, writing ? Patience.Stage.WRITING : Patience.Stage.NEXT, turns, taken);
     }
 
     /**

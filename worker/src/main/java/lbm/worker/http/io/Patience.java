@@ -1,44 +1,68 @@
 package lbm.worker.http.io;
 
-import io.netty.channel.ChannelOutboundBuffer;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import lbm.worker.config.Limits;
 
 /**
- * How long a silent client is waited for. It is asked every now and then and keeps the time of its last sign of life
- * itself, so that a request costs no look at the clock and a connection no timer.
+ * How long a client is waited for. It is asked every now and then and remembers what it saw, so that a request costs no
+ * look at the clock and a connection no timer. Only what completes something starts the time anew: a byte now and then
+ * does not.
  */
 final class Patience {
 
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(75);
-    private static final long REQUEST_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final long WRITE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** What is waited for. */
+    enum Stage {
+        /** The first byte of a request. */
+        NEXT,
+        /** The rest of its head. */
+        HEAD,
+        /** The rest of its content. */
+        CONTENT,
+        /** That the client takes what is sent. */
+        WRITING
+    }
 
-    private boolean touched = true;
-    private long quietSince;
+    private final Limits limits;
+    private boolean asked;
+    private Stage stage = Stage.NEXT;
+    private long turn;
     private long progress;
+    private long since;
 
-    /** A request was complete, or an answer went out. */
-    void touch() {
-        touched = true;
+    Patience(Limits limits) {
+        this.limits = limits;
     }
 
     /**
      * Whether it is time to give up.
      *
-     * @param between no request is half read
+     * @param turn messages that were complete
+     * @param progress bytes the client has taken, or anything else that changes when it takes some
      */
-    boolean isOver(long now, @Nullable ChannelOutboundBuffer buffer, boolean streaming, boolean between) {
-        long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
-        long written = buffer == null ? 0 : buffer.currentProgress() - pending;
-        boolean writing = streaming || pending > 0;
-        if (touched || (writing && written != progress)) {
-            touched = false;
-            progress = written;
-            quietSince = now;
+    boolean isOver(long now, Stage stage, long turn, long progress) {
+        boolean same = asked && this.turn == turn && sameWait(stage) && this.progress == progress;
+        this.stage = stage;
+        this.turn = turn;
+        this.progress = progress;
+        if (!same) {
+            asked = true;
+            since = now;
             return false;
         }
-        long limit = writing ? WRITE_NANOS : between ? IDLE_NANOS : REQUEST_NANOS;
-        return now - quietSince > limit;
+        return now - since > limit(stage).toNanos();
+    }
+
+    /** Head and content are one request, whose time runs from its first byte. */
+    private boolean sameWait(Stage next) {
+        return next == stage || (next == Stage.CONTENT && stage == Stage.HEAD);
+    }
+
+    private Duration limit(Stage stage) {
+        return switch (stage) {
+            case NEXT -> limits.idleTimeout();
+            case HEAD -> limits.headerTimeout();
+            case CONTENT -> limits.requestTimeout();
+            case WRITING -> limits.writeTimeout();
+        };
     }
 }

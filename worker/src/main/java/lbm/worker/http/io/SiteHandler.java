@@ -10,17 +10,17 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import lbm.worker.http.Status;
 import lbm.worker.intake.io.Conversation;
 import lbm.worker.intake.io.Exit;
@@ -29,10 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the requests of one connection, one after the other. Last in the pipeline.
+ * Answers the requests of one connection, one after the other. Last in the pipeline of HTTP/1.1.
  *
  * <p>A request is answered when it is complete, so between two messages nothing is owed. While an answer waits for the
- * client to read, the following requests wait in turn and nothing more is read.
+ * client to read, what follows stays undecoded and nothing more is read.
  */
 final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversation {
 
@@ -43,35 +43,39 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
     /** Up to here head and body go out in one buffer: copying is cheaper than a second piece. */
     private static final int COPIED = 8 * 1024;
 
-    /** A site takes no content; what comes with a request all the same is read and dropped up to here. */
-    private static final long CONTENT_LIMIT = 1024 * 1024;
-
     private final Channel channel;
     private final RequestDecoder decoder;
     private final SiteServer server;
     private final Exit connection;
     private final Peer peer;
-    private final Patience patience = new Patience();
-    private final Queue<HttpRequest> waiting = new ArrayDeque<>(0);
+    private final boolean tooMany;
+    private final Patience patience;
     private @Nullable HttpRequest current;
-    private long contentLength;
     private long askedAt;
     private boolean streaming;
     private boolean last;
     private boolean asked;
     private boolean inputClosed;
 
-    SiteHandler(Channel channel, RequestDecoder decoder, SiteServer server, Exit connection, Peer peer) {
+    /**
+     * The conversation on one channel.
+     *
+     * @param tooMany whether the client has more connections than it may: it is told so and sent away
+     */
+    SiteHandler(
+            Channel channel, RequestDecoder decoder, SiteServer server, Exit connection, Peer peer, boolean tooMany) {
         this.channel = channel;
         this.decoder = decoder;
         this.server = server;
         this.connection = connection;
         this.peer = peer;
+        this.tooMany = tooMany;
+        this.patience = new Patience(server.config().limits());
     }
 
     @Override
     public boolean idle() {
-        return decoder.between() && !streaming && !last && !inputClosed && waiting.isEmpty() && pending() == 0;
+        return decoder.between() && !streaming && !last && !inputClosed && pending() == 0;
     }
 
     private long pending() {
@@ -81,67 +85,100 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
 
     @Override
     public boolean overdue(long now) {
-        return patience.isOver(now, channel.unsafe().outboundBuffer(), streaming, decoder.between());
+        Patience.Stage stage = stage();
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        boolean writing = stage == Patience.Stage.WRITING && buffer != null;
+        long taken = writing ? buffer.currentProgress() - buffer.totalPendingWriteBytes() : 0;
+        boolean over = patience.isOver(now, stage, decoder.messages(), taken);
+        if (over && (stage == Patience.Stage.HEAD || stage == Patience.Stage.CONTENT)) {
+            refuse(current == null ? nobodys() : current, Status.REQUEST_TIMEOUT);
+        }
+        return over;
+    }
+
+    private Patience.Stage stage() {
+        if (streaming || pending() > 0) {
+            return Patience.Stage.WRITING;
+        }
+        if (decoder.between() || last) {
+            return Patience.Stage.NEXT;
+        }
+        return decoder.inContent() ? Patience.Stage.CONTENT : Patience.Stage.HEAD;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        if (tooMany) {
+            refuse(nobodys(), Status.UNAVAILABLE);
+        }
+    }
+
+    /** Stands for a request that nobody has made, or not to its end. */
+    private static HttpRequest nobodys() {
+        return new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "");
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request) {
-            if (request.decoderResult().isFailure()) {
-                refuse(request, Refusal.of(request.decoderResult().cause()));
-                return;
-            }
-            current = request;
-            contentLength = 0;
-            if (HttpUtil.is100ContinueExpected(request)) {
-                refuseContent(request);
-            }
-        }
-        if (message instanceof HttpContent content) {
+            begun(request);
+        } else if (message instanceof HttpContent content) {
             received(content);
+        }
+        ReferenceCountUtil.release(message);
+    }
+
+    private void begun(HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            refuse(request, Refusal.of(request.decoderResult().cause()));
+            return;
+        }
+        Status refused = Refusal.of(request);
+        long announced = HttpUtil.getContentLength(request, 0L);
+        if (refused == null && announced > server.config().limits().bodyBytes()) {
+            refused = Status.TOO_LARGE;
+        }
+        boolean expects = HttpUtil.is100ContinueExpected(request)
+                && (announced > 0 || HttpUtil.isTransferEncodingChunked(request));
+        if (refused == null && expects && !Answers.isRead(request.method())) {
+            // No content is wanted; the client may send it all the same (RFC 9110 §10.1.1), so the connection ends.
+            refused = Status.METHOD_NOT_ALLOWED;
+        }
+        if (refused != null) {
+            refuse(request, refused);
+            return;
+        }
+        current = request;
+        if (expects) {
+            channel.write(channel.alloc().directBuffer(32).writeBytes(CONTINUE));
         }
     }
 
     private void received(HttpContent content) {
-        contentLength += content.content().readableBytes();
-        boolean bad = content.decoderResult().isFailure();
-        content.release();
         HttpRequest request = current;
         if (request == null) {
             return; // what follows a refused request
         }
-        if (bad) {
+        if (content.decoderResult().isFailure()) {
             refuse(request, Status.BAD_REQUEST);
-        } else if (contentLength > CONTENT_LIMIT) {
+        } else if (decoder.contentBytes() > most()) {
             refuse(request, Status.TOO_LARGE);
         } else if (content instanceof LastHttpContent) {
             current = null;
-            if (ahead()) {
-                waiting.add(request);
-            } else {
-                answer(request);
-            }
+            answer(request);
         }
     }
 
-    /** Whether something is to be sent before the next answer. */
-    private boolean ahead() {
-        return streaming || !waiting.isEmpty() || !channel.isWritable();
-    }
-
-    /** No content is wanted: 417, and the connection ends, since the client may send it or not (RFC 9110 §10.1.1). */
-    private void refuseContent(HttpRequest request) {
-        if (HttpUtil.getContentLength(request, 0L) > CONTENT_LIMIT || !Answers.isRead(request.method())) {
-            refuse(request, Answers.isRead(request.method()) ? Status.TOO_LARGE : Status.METHOD_NOT_ALLOWED);
-        } else {
-            channel.write(channel.alloc().directBuffer(32).writeBytes(CONTINUE));
-        }
+    /** A site takes no content; what comes with a request all the same is read and dropped. Sizes of chunks count. */
+    private long most() {
+        long content = server.config().limits().bodyBytes();
+        return Math.max(content, content + server.config().limits().headerBytes());
     }
 
     /** The connection cannot go on: whatever follows on it could be read in two ways. */
     private void refuse(HttpRequest request, Status status) {
         current = null;
-        if (!last) {
+        if (!last && channel.isActive() && !connection.closing()) {
             askedAt = System.nanoTime();
             send(request, server.answers().refusal(status), AnswerWriter.After.CLOSE);
         }
@@ -150,9 +187,7 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         context.flush();
-        if (!waiting.isEmpty()) {
-            channel.config().setAutoRead(false);
-        }
+        finish();
         connection.answered();
     }
 
@@ -166,42 +201,20 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
 
     /** The client asks nothing more: what it has asked for is still sent, then the connection ends. */
     private void finish() {
-        if (inputClosed && waiting.isEmpty() && !streaming) {
+        if (inputClosed && !streaming && !decoder.isWaiting()) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        resume();
-    }
-
-    /** Answers what has waited, as far as the client reads. */
-    private void resume() {
-        if (waiting.isEmpty() || streaming || !channel.isWritable()) {
-            return;
-        }
-        while (!waiting.isEmpty() && !streaming && channel.isWritable()) {
-            answer(waiting.remove());
-        }
-        channel.flush();
-        if (waiting.isEmpty() && !last) {
-            channel.config().setAutoRead(true);
-        }
-        finish();
+        decoder.resume();
     }
 
     private void answer(HttpRequest request) {
-        patience.touch();
         askedAt = System.nanoTime();
-        if (last || connection.closing()) {
-            return; // the end has been said
-        }
-        AnswerWriter.After after = after(request);
-        Status refused = Refusal.of(request);
-        if (refused != null) {
-            send(request, server.answers().refusal(refused), AnswerWriter.After.CLOSE);
-        } else {
+        if (!last && !connection.closing()) {
+            AnswerWriter.After after = after(request);
             send(request, server.answers().to(request, peer), after);
         }
     }
@@ -226,9 +239,13 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
     }
 
     private void send(HttpRequest request, Answer answer, AnswerWriter.After after) {
+        if (after == AnswerWriter.After.CLOSE) {
+            last = true;
+            decoder.ignore();
+        }
         Body body = answer.body();
-        if (body instanceof Body.FilePart file) {
-            stream(request, answer, file, after);
+        if (body instanceof Body.FilePart || body instanceof Body.Sequence) {
+            stream(request, answer, after);
             return;
         }
         int length = (int) body.length();
@@ -244,26 +261,28 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
         }
         server.answered(request, peer, answer, length, System.nanoTime() - askedAt);
         if (after == AnswerWriter.After.CLOSE) {
-            last = true;
             channel.writeAndFlush(out).addListener(done -> end());
         } else {
             channel.write(out, channel.voidPromise());
+            if (!channel.isWritable()) {
+                channel.flush(); // most often the socket takes it, and what waits need not wait
+            }
         }
     }
 
-    private void stream(HttpRequest request, Answer answer, Body.FilePart file, AnswerWriter.After after) {
+    private void stream(HttpRequest request, Answer answer, AnswerWriter.After after) {
         streaming = true;
-        last |= after == AnswerWriter.After.CLOSE;
+        decoder.hold();
         long since = askedAt;
         channel.write(server.writer().head(channel.alloc(), answer, after, 0), channel.newPromise());
         if (channel.pipeline().get(SslHandler.class) != null) {
             feed(request, answer, since, after);
             return;
         }
-        DefaultFileRegion region = new DefaultFileRegion(file.open(), file.from(), file.length());
-        // Its count must be readable when the channel has released it.
-        channel.writeAndFlush(region).addListener(done -> {
-            server.answered(request, peer, answer, region.transferred(), System.nanoTime() - since);
+        Pieces pieces = Pieces.of(answer.body());
+        pieces.write(channel).addListener(done -> {
+            long sent = done.isSuccess() ? answer.body().length() : pieces.transferred();
+            server.answered(request, peer, answer, sent, System.nanoTime() - since);
             streamed(done.isSuccess(), after);
         });
     }
@@ -278,7 +297,7 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
 
                     @Override
                     public void moved() {
-                        patience.touch();
+                        // What the socket has taken of it shows in its buffer.
                     }
 
                     @Override
@@ -292,14 +311,15 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
 
     private void streamed(boolean whole, AnswerWriter.After after) {
         streaming = false;
-        patience.touch();
         if (!whole) {
             channel.close(); // cut off or gone: the length that was announced cannot be kept
         } else if (after == AnswerWriter.After.CLOSE) {
             end();
         } else {
-            resume();
-            finish();
+            decoder.release();
+            if (inputClosed) {
+                channel.eventLoop().execute(this::finish); // not before the decoder has looked at what it holds
+            }
             connection.answered();
         }
     }

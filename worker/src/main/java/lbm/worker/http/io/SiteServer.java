@@ -12,10 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import lbm.worker.config.Serve;
+import lbm.worker.content.CacheRules;
+import lbm.worker.content.Compressible;
 import lbm.worker.content.FieldLines;
 import lbm.worker.content.Heads;
+import lbm.worker.content.Representation;
+import lbm.worker.content.io.Codings;
 import lbm.worker.content.io.Site;
 import lbm.worker.http.AccessLine;
 import lbm.worker.http.Counters;
@@ -42,6 +47,7 @@ public final class SiteServer implements Greeter {
     private final Clients clients;
     private final Secure secure;
     private final Answers answers;
+    private final Tally tally;
     private final List<Observer> observers = new ArrayList<>();
     private @Nullable AccessLog accessLog;
 
@@ -53,6 +59,7 @@ public final class SiteServer implements Greeter {
             Counters counters,
             FieldLines common,
             List<Rule> rules,
+            Tally tally,
             Secure secure) {
         this.config = config;
         this.site = site;
@@ -60,25 +67,46 @@ public final class SiteServer implements Greeter {
         this.ready = ready;
         this.counters = counters;
         this.clients = new Clients(config.trustedProxies());
+        this.tally = tally;
         this.secure = secure;
         this.answers = new Answers(site, config.spa(), common, rules, clients);
+    }
+
+    /** A server that sends only what is on disk, siblings included, and makes no codings. */
+    static SiteServer of(Serve config, long memory, Probe probe, BooleanSupplier ready, Counters counters)
+            throws IOException {
+        return of(config, memory, Codings.siblings(config.compression()), probe, ready, counters);
     }
 
     /**
      * A server that has nobody connected yet.
      *
      * @param memory bytes of files kept in memory
+     * @param codings makes what is sent compressed
      * @throws IOException the site's folder is not there
      */
-    public static SiteServer of(Serve config, long memory, Probe probe, BooleanSupplier ready, Counters counters)
+    public static SiteServer of(
+            Serve config, long memory, Codings codings, Probe probe, BooleanSupplier ready, Counters counters)
             throws IOException {
         FieldLines common = common(config);
-        Site site = new Site(config.root(), memory, System::nanoTime, file -> Heads.of(file, common));
+        FieldLines varying = common.and(FieldLines.of("Vary", "Accept-Encoding"));
+        boolean compressed = !config.compression().codings().isEmpty();
+        Function<Representation, Heads> heads =
+                file -> Heads.of(file, compressed && Compressible.is(file.contentType()) ? varying : common);
+        Site site = new Site(
+                config.root(),
+                memory,
+                System::nanoTime,
+                heads,
+                config.files(),
+                new CacheRules(config.caching()),
+                codings);
+        Tally tally = new Tally(config.limits().connectionsPerAddress());
         Checks checks = Checks.start(config.health().checks());
         Rule health = new HealthRule(config.health(), probe, checks, ready, common);
         Secure secure = new Secure(config.tls());
         List<Rule> rules = secure.before(Rules.of(config, health, counters, common));
-        return new SiteServer(config, site, probe, ready, counters, common, rules, secure);
+        return new SiteServer(config, site, probe, ready, counters, common, rules, tally, secure);
     }
 
     private static FieldLines common(Serve config) {
@@ -91,7 +119,8 @@ public final class SiteServer implements Greeter {
     public SiteServer uncounted() {
         FieldLines common = common(config);
         List<Rule> rules = List.of(new HealthRule(config.health(), probe, Checks.start(List.of()), ready, common));
-        return new SiteServer(config, site, probe, ready, new Counters(), common, rules, new Secure(Optional.empty()));
+        return new SiteServer(
+                config, site, probe, ready, new Counters(), common, rules, new Tally(0), new Secure(Optional.empty()));
     }
 
     /**
@@ -135,15 +164,27 @@ public final class SiteServer implements Greeter {
     @Override
     public Conversation greet(Channel channel, Exit connection, String listener) {
         Optional<ChannelHandler> tls = secure.handler(listener, channel.alloc());
+        Peer peer = peer(channel, listener, tls.isPresent());
+        boolean tooMany = isTooMany(channel, peer);
         if (tls.isPresent()) {
-            TlsConversation handshake = new TlsConversation(channel, this, connection, peer(channel, listener, true));
+            TlsConversation handshake = new TlsConversation(channel, this, connection, peer, tooMany);
             channel.pipeline().addLast(tls.get()).addLast(handshake);
             return handshake;
         }
-        RequestDecoder decoder = new RequestDecoder();
-        SiteHandler handler = new SiteHandler(channel, decoder, this, connection, peer(channel, listener, false));
+        RequestDecoder decoder = new RequestDecoder(config.limits());
+        SiteHandler handler = new SiteHandler(channel, decoder, this, connection, peer, tooMany);
         channel.pipeline().addLast(decoder).addLast(handler);
         return handler;
+    }
+
+    /** Proxies that are trusted speak for many clients and are not counted. */
+    private boolean isTooMany(Channel channel, Peer peer) {
+        boolean proxy = config.trustedProxies().stream().anyMatch(it -> it.contains(peer.address()));
+        if (!tally.counts() || proxy) {
+            return false;
+        }
+        channel.closeFuture().addListener(closed -> tally.closed(peer.address()));
+        return tally.opened(peer.address());
     }
 
     private static Peer peer(Channel channel, String listener, boolean secure) {

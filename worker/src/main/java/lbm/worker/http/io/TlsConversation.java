@@ -25,13 +25,15 @@ final class TlsConversation extends ChannelInboundHandlerAdapter implements Conv
     private final SiteServer server;
     private final Exit connection;
     private final Peer peer;
+    private final boolean tooMany;
     private @Nullable Conversation inner;
 
-    TlsConversation(Channel channel, SiteServer server, Exit connection, Peer peer) {
+    TlsConversation(Channel channel, SiteServer server, Exit connection, Peer peer, boolean tooMany) {
         this.channel = channel;
         this.server = server;
         this.connection = connection;
         this.peer = peer;
+        this.tooMany = tooMany;
     }
 
     @Override
@@ -50,6 +52,16 @@ final class TlsConversation extends ChannelInboundHandlerAdapter implements Conv
         }
     }
 
+    /** A client with too many connections is sent away before it costs a handshake. */
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        if (tooMany) {
+            context.close();
+        } else {
+            context.fireChannelActive();
+        }
+    }
+
     private void agreed(ChannelHandlerContext context) {
         SslHandler tls = context.pipeline().get(SslHandler.class);
         if (ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol())) {
@@ -59,8 +71,8 @@ final class TlsConversation extends ChannelInboundHandlerAdapter implements Conv
             context.pipeline().addLast(streams.handler());
             inner = streams;
         } else {
-            RequestDecoder decoder = new RequestDecoder();
-            SiteHandler requests = new SiteHandler(channel, decoder, server, connection, peer);
+            RequestDecoder decoder = new RequestDecoder(server.config().limits());
+            SiteHandler requests = new SiteHandler(channel, decoder, server, connection, peer, false);
             context.pipeline().addLast(decoder).addLast(requests);
             inner = requests;
         }

@@ -2,15 +2,21 @@ package lbm.worker.intake.io;
 
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import lbm.worker.link.io.Link;
 import lbm.worker.link.io.Traveller;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One client connection: where it came from, and the ways in which it ends here. */
 final class Connection implements Traveller, Exit {
 
     /** How long a client has to close after us before the socket goes. */
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private enum State {
         OPEN,
@@ -92,9 +98,18 @@ final class Connection implements Traveller, Exit {
             state = State.CLOSING;
             lingersUntil = System.nanoTime() + LINGER_NANOS;
             conversation.farewell(() -> {
-                channel.shutdownOutput();
+                shut();
                 channel.close();
             });
+        }
+    }
+
+    /** Everything is written; to have the channel do it first would cost an exception for writes that never come. */
+    private void shut() {
+        try {
+            ((Socket) channel.fd()).shutdown(false, true);
+        } catch (IOException e) {
+            LOG.debug("a connection was gone before its end: {}", e.toString());
         }
     }
 

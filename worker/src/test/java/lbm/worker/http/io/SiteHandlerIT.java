@@ -423,11 +423,43 @@ class SiteHandlerIT {
         assertFalse(conversation.overdue(0));
         assertFalse(conversation.overdue(75 * second));
         assertTrue(conversation.overdue(76 * second));
-        ask("GET / HTTP/1.1\r\n");
-        start(false);
+    }
+
+    @Test
+    void aHeadHasItsTimeFromItsFirstByteAndNoByteAddsToIt() throws Exception {
+        long second = 1_000_000_000L;
         assertFalse(conversation.overdue(0));
-        ask("GET / HTTP/1.1\r\n");
-        assertFalse(conversation.overdue(30 * second));
+        String raw = "GET / HTTP/1.1\r\nHost: x\r\n";
+        for (int i = 0; i < 11; i++) {
+            assertEquals("", ask(raw.substring(i, i + 1)));
+            assertFalse(conversation.overdue((70 + i) * second), "it has been silent for long, but asks now");
+        }
+        assertTrue(conversation.overdue(81 * second));
+        assertEquals(408, status(ask("x")));
+        assertTrue(exit.closed);
+    }
+
+    @Test
+    void aRequestHasItsTimeFromItsFirstByteAndContentAddsNothing() throws Exception {
+        long second = 1_000_000_000L;
+        ask("G");
+        assertFalse(conversation.overdue(0));
+        ask("ET / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n");
+        for (int i = 1; i <= 30; i++) {
+            ask("x");
+            assertFalse(conversation.overdue(i * second));
+        }
         assertTrue(conversation.overdue(31 * second));
+        assertEquals(408, status(ask("x")));
+    }
+
+    @Test
+    void everyRequestBeginsANewTime() throws Exception {
+        long second = 1_000_000_000L;
+        for (int i = 0; i < 20; i++) {
+            ask("GET / HTTP/1.1\r\n");
+            assertFalse(conversation.overdue(i * 8L * second));
+            ask("Host: x\r\n\r\n");
+        }
     }
 }
