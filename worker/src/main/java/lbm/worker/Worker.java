@@ -5,6 +5,7 @@ import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import lbm.worker.config.Tls;
 import lbm.worker.config.WorkerConfig;
 import lbm.worker.content.io.Codings;
 import lbm.worker.http.Counters;
@@ -20,6 +21,7 @@ import lbm.worker.link.Message;
 import lbm.worker.link.io.Link;
 import lbm.worker.link.io.LinkEvents;
 import lbm.worker.link.io.Traveller;
+import lbm.worker.tls.io.TlsServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
     /** For connections of a worker the manager has no use for. */
     private static final long REFUSED_MILLIS = 5000;
 
+    private static final int DEFAULT_PORT = 443;
     private static final long SOON_MILLIS = 100;
     private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long MEMORY_MOST = 64L * 1024 * 1024;
@@ -52,6 +55,9 @@ final class Worker implements LinkEvents, Connections.Watcher {
     private final Listeners listeners;
     private final Link link;
     private Life life = Life.START;
+    /** What has to be done before anybody can be served: the warm-up, perhaps TLS. */
+    private int missing = 1;
+
     private boolean readyBefore;
     private long loopDelayMillis;
     private long reported;
@@ -84,9 +90,17 @@ final class Worker implements LinkEvents, Connections.Watcher {
         server.log(config.name(), task -> loop.schedule(task, SOON_MILLIS, TimeUnit.MILLISECONDS));
     }
 
-    /** Looks for the manager and warms up, both at once. */
+    /** Looks for the manager, loads what TLS takes and warms up, all at once. */
     void start() {
         link.open();
+        config.serve().tls().ifPresent(tls -> {
+            missing++;
+            TlsServer.start(
+                    tls,
+                    config.app(),
+                    server -> loop.execute(() -> secure(server)),
+                    why -> loop.execute(() -> badTls(why)));
+        });
         loop.schedule(this::alone, ALONE_SECONDS, TimeUnit.SECONDS);
         if (config.serve().warmupRequests() == 0) {
             warm();
@@ -101,13 +115,37 @@ final class Worker implements LinkEvents, Connections.Watcher {
         }
     }
 
+    private void secure(TlsServer tls) {
+        server.secure(tls, this::securePort);
+        warm();
+    }
+
+    /** Of the first listener that does not redirect. */
+    private int securePort() {
+        int plain = config.serve().tls().flatMap(Tls::redirectPort).orElse(0);
+        return listeners.names().stream()
+                .map(name -> Integer.parseInt(name.substring(name.lastIndexOf(':') + 1)))
+                .filter(port -> port != plain)
+                .findFirst()
+                .orElse(DEFAULT_PORT);
+    }
+
+    private void badTls(String why) {
+        Console.error("worker: " + why);
+        exit.accept(2);
+    }
+
     private void endServer() {
         server.end();
     }
 
+    /** One more thing that had to be there first is there. */
     private void warm() {
-        become(life.warm());
-        codings.start();
+        missing--;
+        if (missing == 0) {
+            become(life.warm());
+            codings.start();
+        }
     }
 
     private void alone() {

@@ -64,9 +64,9 @@ public final class Cluster {
         return members.stream().filter(m -> m.key().equals(key)).findFirst();
     }
 
-    /** Whether the app's port shall be open: somebody is, or will be, there to answer. */
+    /** Whether the app's ports shall be open: somebody is, or will be, there to answer. */
     public boolean wantsListener() {
-        return spec.listen().isPresent()
+        return !spec.listens().isEmpty()
                 && members.stream().anyMatch(m -> m.wanted() == Wanted.UP && m.state() != State.ERRORED);
     }
 

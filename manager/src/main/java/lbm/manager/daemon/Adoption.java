@@ -79,7 +79,6 @@ final class Adoption {
             instances.add(new Written(node, StateJson.instance(node, own)));
         }
         Cluster cluster = manager.newCluster(spec, app.path("generation").asInt());
-        boolean listenerHeld = false;
         long now = manager.now();
         for (Written written : instances) {
             JsonNode node = written.node();
@@ -89,14 +88,13 @@ final class Adoption {
                 long since = now - uptimeNanos(node);
                 Instance is = asFound(was, now, since);
                 cluster.adopt(is);
-                listenerHeld |= is.linked();
                 run(is, process.get(), node.path("started").asLong(System.currentTimeMillis()), now);
             } else {
                 cluster.adopt(gone(was, now));
                 manager.outputs().know(was);
             }
         }
-        settle(cluster, spec, listenerHeld, now);
+        settle(cluster, spec, now);
         later.add(() -> goOn(cluster, app.path("busy").asText(), now));
     }
 
@@ -166,12 +164,12 @@ final class Adoption {
                 OptionalLong.empty());
     }
 
-    private void settle(Cluster cluster, AppSpec spec, boolean listenerHeld, long now) {
+    private void settle(Cluster cluster, AppSpec spec, long now) {
         interruptedReload(cluster, now);
         try {
             manager.ports.prepare(spec);
-            if (!listenerHeld && cluster.wantsListener()) {
-                manager.ports.bind(spec);
+            if (cluster.wantsListener()) {
+                manager.openPorts(spec);
             }
         } catch (IOException e) {
             LOG.error("{}", e.getMessage());

@@ -80,7 +80,15 @@ final class DescribeJson {
             rows.put("interpreter", exec.interpreter().orElse("none"));
         }
         rows.put("cwd", spec.cwd().toString());
-        spec.listen().ifPresent(listen -> rows.put("address", StatusJson.address(listen)));
+        if (!spec.listens().isEmpty()) {
+            rows.put(
+                    "address",
+                    String.join(
+                            ", ",
+                            spec.listens().stream()
+                                    .map(listen -> StatusJson.address(spec, listen))
+                                    .toList()));
+        }
         rows.put("mode", spec.execMode().name().toLowerCase(Locale.ROOT));
         rows.put("instances", Integer.toString(spec.instances()));
         spec.file().ifPresent(file -> rows.put("file", file.toString()));

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.instance.Action;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
@@ -49,9 +51,9 @@ final class Effects {
         if (action instanceof Action.Spawn a) {
             manager.member(a.key()).ifPresent(this::spawn);
         } else if (action instanceof Action.Admit a) {
-            port(a.key()).ifPresent(port -> port.admit(a.key()));
+            ports(a.key()).forEach(port -> port.admit(a.key()));
         } else if (action instanceof Action.Dismiss a) {
-            port(a.key()).ifPresent(port -> port.dismiss(a.key()));
+            ports(a.key()).forEach(port -> port.dismiss(a.key()));
         } else if (action instanceof Action.Drain a) {
             drain(a);
         } else if (action instanceof Action.Interrupt a) {
@@ -67,15 +69,15 @@ final class Effects {
         return Optional.ofNullable(manager.runs.get(key));
     }
 
-    private Optional<lbm.manager.balance.io.Dispatcher> port(Key key) {
-        return manager.member(key).flatMap(m -> manager.ports.of(m.spec()));
+    private List<Dispatcher> ports(Key key) {
+        return manager.member(key).map(m -> manager.ports.of(m.spec())).orElse(List.of());
     }
 
     // ---- starting
 
     private void spawn(Instance m) {
         try {
-            manager.openPort(m.spec());
+            manager.openPorts(m.spec());
             Command command =
                     Commands.of(m, manager.othersServe(m), manager.home, manager.identity, manager.workerCommand());
             Spawned spawned = spawner.spawn(command);

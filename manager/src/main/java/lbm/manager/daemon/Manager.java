@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
 import lbm.manager.cluster.Outcome;
@@ -30,6 +29,7 @@ import lbm.manager.metrics.TrafficMeter;
 import lbm.manager.metrics.Usage;
 import lbm.manager.process.Exit;
 import lbm.manager.spec.AppSpec;
+import lbm.manager.spec.AppSpec.Listen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -425,11 +425,11 @@ final class Manager implements Effects.Facts {
         Set<String> names = new HashSet<>();
         for (Cluster cluster : clusters.values()) {
             if (cluster.wantsListener()) {
-                cluster.spec().listen().ifPresent(l -> names.add(l.name()));
+                cluster.spec().listens().forEach(l -> names.add(l.name()));
             }
         }
         for (Run run : runs.values()) {
-            run.listener().ifPresent(names::add);
+            names.addAll(run.listeners());
         }
         return names;
     }
@@ -443,21 +443,20 @@ final class Manager implements Effects.Facts {
         return runs.values();
     }
 
-    /** Opens the port of an app before anything of it is started; one that a living worker will bring is awaited. */
-    void openPort(AppSpec spec) throws IOException {
+    /** Opens the ports of an app before anything of it is started; one that a living worker will bring is awaited. */
+    void openPorts(AppSpec spec) throws IOException {
         ports.prepare(spec);
-        if (!listenerComing(spec)) {
-            ports.bind(spec);
+        for (Listen listen : spec.listens()) {
+            if (!listenerComing(listen)) {
+                ports.bind(spec, listen);
+            }
         }
     }
 
-    private boolean listenerComing(AppSpec spec) {
-        String name = spec.listen().map(AppSpec.Listen::name).orElse("");
-        boolean bound = ports.find(name).map(Dispatcher::bound).orElse(false);
-        return !bound
+    private boolean listenerComing(Listen listen) {
+        return !ports.bound(listen)
                 && runs.values().stream()
-                        .anyMatch(r ->
-                                r.adopted && r.listener().filter(name::equals).isPresent());
+                        .anyMatch(r -> r.adopted && r.listeners().contains(listen.name()));
     }
 
     /** A listener that no living worker has brought in time is opened anew. */
@@ -467,14 +466,19 @@ final class Manager implements Effects.Facts {
         }
         lastBind = now;
         for (Cluster cluster : clusters.values()) {
-            boolean bound = ports.of(cluster.spec()).map(Dispatcher::bound).orElse(false);
-            boolean waiting = now - begun < Adoption.RETURN_NANOS && listenerComing(cluster.spec());
-            if (cluster.wantsListener() && !bound && !waiting) {
-                try {
-                    ports.bind(cluster.spec());
-                } catch (IOException e) {
-                    LOG.warn("{}", e.getMessage());
-                }
+            if (cluster.wantsListener()) {
+                cluster.spec().listens().forEach(listen -> bindLate(cluster.spec(), listen, now));
+            }
+        }
+    }
+
+    private void bindLate(AppSpec spec, Listen listen, long now) {
+        boolean waiting = now - begun < Adoption.RETURN_NANOS && listenerComing(listen);
+        if (!ports.bound(listen) && !waiting) {
+            try {
+                ports.bind(spec, listen);
+            } catch (IOException e) {
+                LOG.warn("{}", e.getMessage());
             }
         }
     }

@@ -13,6 +13,8 @@ import java.util.Set;
 import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.balance.io.LaneServer;
 import lbm.manager.spec.AppSpec;
+import lbm.manager.spec.AppSpec.BalanceStrategy;
+import lbm.manager.spec.AppSpec.Listen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +47,15 @@ final class Ports {
         return Optional.ofNullable(open.get(name)).map(Port::dispatcher);
     }
 
-    Optional<Dispatcher> of(AppSpec spec) {
-        return spec.listen().flatMap(listen -> find(listen.name()));
+    /** Those of an app's listeners that are made ready. */
+    List<Dispatcher> of(AppSpec spec) {
+        return spec.listens().stream()
+                .flatMap(listen -> find(listen.name()).stream())
+                .toList();
+    }
+
+    boolean bound(Listen listen) {
+        return find(listen.name()).map(Dispatcher::bound).orElse(false);
     }
 
     Collection<Dispatcher> all() {
@@ -55,42 +64,42 @@ final class Ports {
         return dispatchers;
     }
 
-    /** Makes ready for lanes, without binding the port yet; the one that is open stays. */
-    Optional<Dispatcher> prepare(AppSpec spec) throws IOException {
-        if (spec.listen().isEmpty()) {
-            return Optional.empty();
+    /** Makes ready for lanes, without binding the ports yet; those that are open stay. */
+    void prepare(AppSpec spec) throws IOException {
+        for (Listen listen : spec.listens()) {
+            prepare(listen, spec.balance());
         }
-        String name = spec.listen().get().name();
+    }
+
+    private Dispatcher prepare(Listen listen, BalanceStrategy balance) throws IOException {
+        String name = listen.name();
         Port port = open.get(name);
         if (port == null) {
-            Dispatcher dispatcher = new Dispatcher(spec.listen().get(), spec.balance(), loop, acknowledger);
+            Dispatcher dispatcher = new Dispatcher(listen, balance, loop, acknowledger);
             LaneServer server =
                     LaneServer.open(home.lane(name), loop, (pid, uid, fd) -> lanes.connected(dispatcher, pid, uid, fd));
             port = new Port(dispatcher, server);
             open.put(name, port);
         }
-        port.dispatcher().strategy(spec.balance());
-        return Optional.of(port.dispatcher());
+        port.dispatcher().strategy(balance);
+        return port.dispatcher();
     }
 
     /**
-     * Binds the app's port.
+     * Binds one port of an app; one that is bound stays.
      *
      * @throws IOException one clear line: who is in the way, what to do
      */
-    void bind(AppSpec spec) throws IOException {
-        boolean known = of(spec).isPresent();
-        Optional<Dispatcher> dispatcher = prepare(spec);
-        if (dispatcher.isPresent() && !dispatcher.get().bound()) {
-            try {
-                dispatcher.get().bind();
-            } catch (IOException e) {
-                String name = dispatcher.get().name();
-                if (!known) {
-                    close(name);
-                }
-                throw new IOException("cannot listen on " + name + " for " + spec.name() + ": " + cause(e), e);
+    void bind(AppSpec spec, Listen listen) throws IOException {
+        boolean known = find(listen.name()).isPresent();
+        Dispatcher dispatcher = prepare(listen, spec.balance());
+        try {
+            dispatcher.bind();
+        } catch (IOException e) {
+            if (!known) {
+                close(listen.name());
             }
+            throw new IOException("cannot listen on " + listen.name() + " for " + spec.name() + ": " + cause(e), e);
         }
     }
 

@@ -1,6 +1,8 @@
 package lbm.manager.daemon;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import lbm.manager.balance.io.Link;
 import lbm.manager.instance.Key;
 import lbm.manager.metrics.Usage;
@@ -31,10 +33,10 @@ final class Run {
     long heard;
 
     boolean suspect;
-    /** Whether it holds a duplicate of its listener, as its hello said. */
-    boolean holdsListener;
-    /** Whether it was asked to send that duplicate, since this manager has none. */
-    boolean asked;
+    /** The listeners it holds a duplicate of, as its hello said. */
+    Set<String> holds = Set.of();
+    /** Those it was asked to send, since this manager has none. */
+    Set<String> asked = Set.of();
 
     Heartbeat beat = new Heartbeat(0, 0, 0, 0, 0, 0);
     Progress progress = new Progress("", 0);
@@ -53,8 +55,8 @@ final class Run {
         return Optional.ofNullable(link);
     }
 
-    /** Name of the listener it serves; empty for a program without one. */
-    Optional<String> listener() {
-        return spec.listen().map(AppSpec.Listen::name);
+    /** Names of the listeners it serves. */
+    List<String> listeners() {
+        return spec.listens().stream().map(AppSpec.Listen::name).toList();
     }
 }

@@ -24,6 +24,7 @@ import lbm.manager.ecosystem.io.Ecosystems;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.State;
 import lbm.manager.spec.AppSpec;
+import lbm.manager.spec.AppSpec.Listen;
 import lbm.manager.spec.ExitCode;
 
 /** The requests that may bring a file: start, reload, restart. All of a file is checked before any of it is done. */
@@ -57,13 +58,16 @@ final class Starts {
             return;
         }
         Ticket ticket = new Ticket(reply.stream());
-        load(request, ticket).ifPresent(specs -> {
-            if (fits(specs, ticket)) {
-                ticket.message("nothing changed");
-                specs.forEach(spec -> startOne(request, spec, ticket));
-                finish(ticket);
-            }
-        });
+        load(request, ticket).ifPresent(specs -> bring(request, specs, ticket));
+    }
+
+    /** Brings up apps: those that are there as they are described stay as they are. */
+    void bring(Request request, List<AppSpec> specs, Ticket ticket) {
+        if (fits(specs, ticket)) {
+            ticket.message("nothing changed");
+            specs.forEach(spec -> startOne(request, spec, ticket));
+            finish(ticket);
+        }
     }
 
     private void startOne(Request request, AppSpec spec, Ticket ticket) {
@@ -265,26 +269,18 @@ final class Starts {
     /** Every port of the file can be had; else nothing of the file is begun. */
     private boolean fits(List<AppSpec> specs, Ticket ticket) {
         for (AppSpec spec : specs) {
-            Optional<String> other = manager.clusters.values().stream()
+            Optional<String> taken = manager.clusters.values().stream()
                     .map(Cluster::spec)
                     .filter(o -> !o.name().equals(spec.name()))
                     .filter(o -> specs.stream().noneMatch(s -> s.name().equals(o.name())))
-                    .filter(o -> spec.listen().isPresent()
-                            && o.listen()
-                                    .map(l -> l.port())
-                                    .equals(spec.listen().map(l -> l.port())))
-                    .map(AppSpec::name)
+                    .flatMap(o -> shared(spec, o).stream())
                     .findFirst();
-            if (other.isPresent()) {
-                ticket.fail(
-                        ExitCode.BUSY,
-                        "port " + spec.listen().orElseThrow().port() + " of " + spec.name() + " belongs to "
-                                + other.get() + " already; nothing was changed",
-                        List.of());
+            if (taken.isPresent()) {
+                ticket.fail(ExitCode.BUSY, taken.get() + " already; nothing was changed", List.of());
                 return false;
             }
             try {
-                manager.openPort(spec);
+                manager.openPorts(spec);
             } catch (IOException e) {
                 ticket.fail(ExitCode.BUSY, String.valueOf(e.getMessage()), List.of());
                 manager.pump();
@@ -292,5 +288,14 @@ final class Starts {
             }
         }
         return true;
+    }
+
+    /** The port that both want, in a sentence. */
+    private static Optional<String> shared(AppSpec spec, AppSpec other) {
+        return spec.listens().stream()
+                .map(Listen::port)
+                .filter(port -> other.listens().stream().anyMatch(l -> l.port() == port))
+                .findFirst()
+                .map(port -> "port " + port + " of " + spec.name() + " belongs to " + other.name());
     }
 }

@@ -69,7 +69,7 @@ final class StatusJson {
                                 .orElse(0.0))
                 .put("memory", run.map(r -> r.usage.rssBytes()).orElse(0L))
                 .put("generation", m.generation())
-                .put("address", spec.listen().map(StatusJson::address).orElse(""))
+                .put("address", spec.listen().map(it -> address(spec, it)).orElse(""))
                 .put("user", System.getProperty("user.name", ""))
                 .put("why", m.reason())
                 .put("connections", run.map(r -> r.beat.connections()).orElse(0))
@@ -83,9 +83,10 @@ final class StatusJson {
     }
 
     /** An address that a browser on this machine understands. */
-    static String address(AppSpec.Listen listen) {
+    static String address(AppSpec spec, AppSpec.Listen listen) {
         boolean any = listen.host().equals("0.0.0.0") || listen.host().equals("::");
-        return "http://" + (any ? "localhost:" + listen.port() : listen.name());
+        return (spec.secure() && spec.listen().filter(listen::equals).isPresent() ? "https://" : "http://")
+                + (any ? "localhost:" + listen.port() : listen.name());
     }
 
     static Optional<Run> run(Manager manager, Key key) {

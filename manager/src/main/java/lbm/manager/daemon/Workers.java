@@ -2,7 +2,9 @@ package lbm.manager.daemon;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.balance.io.Link;
 import lbm.manager.balance.io.LinkServer;
@@ -85,15 +87,16 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
         link.known(run.key);
         run.link = link;
         run.heard = manager.now();
-        run.holdsListener = run.listener().filter(hello.holds()::contains).isPresent();
-        List<Lane> lanes = run.listener()
-                .flatMap(manager.ports::find)
-                .map(port -> {
-                    run.asked = run.holdsListener && !port.bound();
-                    return List.of(
-                            new Lane(port.name(), manager.home.lane(port.name()).toString(), run.asked));
-                })
-                .orElse(List.of());
+        run.holds = Set.copyOf(hello.holds());
+        List<Dispatcher> ports = manager.ports.of(run.spec);
+        run.asked = ports.stream()
+                .filter(port -> run.holds.contains(port.name()) && !port.bound())
+                .map(Dispatcher::name)
+                .collect(Collectors.toUnmodifiableSet());
+        List<Lane> lanes = ports.stream()
+                .map(Dispatcher::name)
+                .map(name -> new Lane(name, manager.home.lane(name).toString(), run.asked.contains(name)))
+                .toList();
         link.send(new Welcome(lanes, HEARTBEAT_MILLIS));
         drainIfLeaving(run, link);
     }
@@ -109,14 +112,14 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
     void laneConnected(Dispatcher port, int pid, int uid, int fd) {
         Optional<Run> run = manager.runOf(pid)
                 .filter(r -> uid == Self.uid())
-                .filter(r -> r.link != null
-                        && r.listener().filter(port.name()::equals).isPresent());
+                .filter(r -> r.link != null && r.listeners().contains(port.name()));
         if (run.isEmpty()) {
             LOG.warn("lane of {}: process {} is not one of its workers", port.name(), pid);
             lbm.manager.process.io.Descriptors.close(fd);
             return;
         }
-        port.laneOpened(run.get().key, fd, run.get().holdsListener, run.get().asked);
+        Run worker = run.get();
+        port.laneOpened(worker.key, fd, worker.holds.contains(port.name()), worker.asked.contains(port.name()));
     }
 
     private void heartbeat(Run run, Link link, Heartbeat beat) {
@@ -126,14 +129,13 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
         manager.traffic(run.key).heard(run.beat, beat, recent, run.heard);
         run.beat = beat;
         link.send(new Pulse(beat.seq()));
-        run.listener().flatMap(manager.ports::find).ifPresent(port -> {
-            port.reported(run.key, beat.connections());
-            if (run.suspect) {
-                LOG.info("{}:{} is heard again", run.spec.name(), run.key);
-                run.suspect = false;
-                port.suspect(run.key, false);
-            }
-        });
+        List<Dispatcher> ports = manager.ports.of(run.spec);
+        ports.forEach(port -> port.reported(run.key, beat.connections()));
+        if (run.suspect) {
+            LOG.info("{}:{} is heard again", run.spec.name(), run.key);
+            run.suspect = false;
+            ports.forEach(port -> port.suspect(run.key, false));
+        }
     }
 
     private void acknowledged(Run run, Ack ack) {
@@ -196,7 +198,7 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
             if (!run.suspect) {
                 run.suspect = true;
                 LOG.warn("{}:{} has been silent for {} ms", run.spec.name(), run.key, silent / 1_000_000);
-                run.listener().flatMap(manager.ports::find).ifPresent(port -> port.suspect(run.key, true));
+                manager.ports.of(run.spec).forEach(port -> port.suspect(run.key, true));
             }
             if (silent > HUNG_NANOS) {
                 manager.on(run.key, m -> m.hung(now, "hung: silent for " + silent / 1_000_000_000 + " s"));

@@ -2,7 +2,9 @@ package lbm.manager.ecosystem;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +59,28 @@ final class AppReader {
         Optional<AppSpec> spec = new ProgramReader(settings, env, cwd, paths, disk, report)
                 .read()
                 .map(program -> spec(settings, name, cwd, paths, program, environment(env, program, port), listen));
-        return Optional.of(new ReadApp(spec, named ? name : "", settings.at(Fields.NAME), port, listen));
+        List<Port> ports = ports(settings, port, spec);
+        return Optional.of(new ReadApp(spec, named ? name : "", settings.at(Fields.NAME), ports, listen));
+    }
+
+    /** The app's own port, and that which redirects to it. */
+    private List<Port> ports(Settings settings, Optional<Port> port, Optional<AppSpec> spec) {
+        List<Port> ports = new ArrayList<>();
+        port.ifPresent(ports::add);
+        spec.stream().flatMap(it -> it.listens().stream().skip(1)).forEach(listen -> {
+            Value at = settings.at(Fields.SERVE);
+            if (port.filter(own -> own.number() == listen.port()).isPresent()) {
+                report.problem(
+                        at.place(),
+                        at.path() + ".tls.redirect_port",
+                        Integer.toString(listen.port()),
+                        "is the app's own port",
+                        "another one, usually 80",
+                        Optional.empty());
+            }
+            ports.add(new Port(listen.port(), at));
+        });
+        return ports;
     }
 
     private AppSpec spec(
@@ -158,5 +181,5 @@ final class AppReader {
      * @param name empty for an app that has neither name nor script
      * @param named the name as written, or the whole app
      */
-    record ReadApp(Optional<AppSpec> spec, String name, Value named, Optional<Port> port, Optional<Listen> listen) {}
+    record ReadApp(Optional<AppSpec> spec, String name, Value named, List<Port> ports, Optional<Listen> listen) {}
 }

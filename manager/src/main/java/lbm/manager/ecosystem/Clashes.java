@@ -32,19 +32,19 @@ final class Clashes {
     }
 
     private static void ports(ReadApp a, ReadApp b, Report report) {
-        if (a.port().isEmpty() || b.port().isEmpty()) {
+        if (!meet(host(a), host(b))) {
             return;
         }
-        Port one = a.port().get();
-        Port other = b.port().get();
-        if (one.number() == other.number() && meet(host(a), host(b))) {
-            report.problem(
-                    other.at().place(),
-                    other.at().path(),
-                    Integer.toString(other.number()),
-                    "is the port of " + a.name() + " too",
-                    "a port of its own",
-                    Optional.empty());
+        for (Port other : b.ports()) {
+            if (a.ports().stream().anyMatch(one -> one.number() == other.number())) {
+                report.problem(
+                        other.at().place(),
+                        other.at().path(),
+                        Integer.toString(other.number()),
+                        "is the port of " + a.name() + " too",
+                        "a port of its own",
+                        Optional.empty());
+            }
         }
     }
 

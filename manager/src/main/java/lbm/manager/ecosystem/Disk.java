@@ -12,6 +12,28 @@ public interface Disk {
     /** A regular file that can be read. */
     boolean isFile(Path path);
 
+    /** A certificate and its key, as workers will read them. */
+    Pair pair(Path chain, Path key);
+
+    /** What is to be said of a certificate and its key. */
+    sealed interface Pair {
+
+        /**
+         * They can be used.
+         *
+         * @param caution what clients will not like, as the end of a sentence; empty: nothing
+         */
+        record Good(String caution) implements Pair {}
+
+        /**
+         * They cannot.
+         *
+         * @param ofKey whether it is the key's fault
+         * @param why the end of a sentence that begins with the file: {@code has no certificate in PEM}
+         */
+        record Bad(boolean ofKey, String why) implements Pair {}
+    }
+
     /** A regular file that can be executed. */
     boolean isProgram(Path path);
 

@@ -57,6 +57,7 @@ final class ServeReader {
         int warmup = site.get(Fields.SERVE_WARMUP).orElse(DEFAULT_WARMUP);
         int memory = memory(site);
         SiteOptions options = new SiteOptions(options(site));
+        site.get(SiteFields.TLS_FIELD).ifPresent(tls -> new CertificateCheck(cwd, paths, disk, report).check(tls));
         if (!report.hasProblems()) {
             check(site.table(), options);
         }

@@ -2,6 +2,8 @@ package lbm.manager.spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +23,7 @@ import java.util.Set;
  * @param env the declared variables, those of {@code env_<name>} already laid over when {@code --env name} was given
  * @param instances how many instances, resolved against the processors the JVM sees; at least 1
  * @param environ the environment of who asked for the start, as PM2 passes it on; lies under {@code env}
- * @param listen where the app's listener is bound; empty for a program that has none
+ * @param listen where the app's listener is bound; empty for a program that has none; there may be one beside it
  */
 public record AppSpec(
         String name,
@@ -80,6 +82,25 @@ public record AppSpec(
                 instanceVar,
                 incrementVar,
                 Map.of());
+    }
+
+    /** Every listener of the app: the one it is known by, then that which sends clients there. */
+    public List<Listen> listens() {
+        List<Listen> all = new ArrayList<>(2);
+        listen.ifPresent(main -> {
+            all.add(main);
+            redirectPort().ifPresent(port -> all.add(new Listen(main.host(), port)));
+        });
+        return List.copyOf(all);
+    }
+
+    private Optional<Integer> redirectPort() {
+        return program instanceof Program.Serve serve ? serve.options().redirectPort() : Optional.empty();
+    }
+
+    /** Whether clients speak TLS on the listener the app is known by. */
+    public boolean secure() {
+        return program instanceof Program.Serve serve && serve.options().on("tls");
     }
 
     public AppSpec withEnviron(Map<String, String> callers) {

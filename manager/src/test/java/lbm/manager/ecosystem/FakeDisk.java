@@ -37,6 +37,18 @@ record FakeDisk(Predicate<Path> folders, Predicate<Path> files, Predicate<Path> 
         return files.test(path);
     }
 
+    /** Files named after what is wrong with them. */
+    @Override
+    public Pair pair(Path chain, Path key) {
+        if (chain.endsWith("broken.pem")) {
+            return new Pair.Bad(false, "has no certificate in PEM");
+        }
+        if (key.endsWith("other.pem")) {
+            return new Pair.Bad(true, "is not the key of the certificate");
+        }
+        return new Pair.Good(chain.endsWith("old.pem") ? "has expired on 2020-01-01T00:00:00Z" : "");
+    }
+
     @Override
     public boolean isProgram(Path path) {
         return programs.test(path);

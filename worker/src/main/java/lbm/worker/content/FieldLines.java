@@ -2,10 +2,13 @@ package lbm.worker.content;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Header fields of an answer, ready to be copied into HTTP/1.1 and still to be told apart by HTTP/2. Immutable. */
 public final class FieldLines {
@@ -15,6 +18,7 @@ public final class FieldLines {
 
     private final List<String> namesAndValues;
     private final byte[] bytes;
+    private AsciiString @Nullable [] lowered;
 
     private FieldLines(List<String> namesAndValues, byte[] bytes) {
         this.namesAndValues = namesAndValues;
@@ -60,6 +64,20 @@ public final class FieldLines {
         for (int i = 0; i < namesAndValues.size(); i += 2) {
             field.accept(namesAndValues.get(i), namesAndValues.get(i + 1));
         }
+    }
+
+    /** Name, value, name, value as HTTP/2 has them, names in lower case (RFC 9113 §8.2); not to be changed. */
+    public AsciiString[] lowered() {
+        AsciiString[] made = lowered;
+        if (made == null) {
+            made = new AsciiString[namesAndValues.size()];
+            for (int i = 0; i < made.length; i += 2) {
+                made[i] = AsciiString.of(namesAndValues.get(i).toLowerCase(Locale.ROOT));
+                made[i + 1] = AsciiString.of(namesAndValues.get(i + 1));
+            }
+            lowered = made;
+        }
+        return made;
     }
 
     /** Value of the first field of that name, in any case; empty: there is none. */

@@ -10,6 +10,7 @@ import lbm.manager.ecosystem.Result;
 import lbm.manager.ecosystem.Warning;
 import lbm.manager.ecosystem.io.Ecosystems;
 import lbm.manager.spec.AppSpec;
+import lbm.manager.spec.AppSpec.Listen;
 import lbm.manager.spec.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,8 +64,12 @@ final class Validate extends Base {
     }
 
     private static String line(AppSpec app) {
-        String listens =
-                app.listen().map(listen -> ", listens on " + listen.name()).orElse("");
+        String listens = app.listens().isEmpty()
+                ? ""
+                : ", listens on "
+                        + String.join(
+                                " and ",
+                                app.listens().stream().map(Listen::name).toList());
         return app.name() + ": " + app.instances() + (app.instances() == 1 ? " instance" : " instances") + listens;
     }
 }

@@ -1,12 +1,18 @@
 package lbm.manager.ecosystem.io;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import lbm.manager.ecosystem.Disk;
+import lbm.worker.tls.BadPair;
 
 /**
  * The machine's files.
@@ -14,6 +20,9 @@ import lbm.manager.ecosystem.Disk;
  * @param searchPath value of PATH
  */
 record RealDisk(String searchPath) implements Disk {
+
+    /** By then a renewal that works has happened. */
+    private static final long SOON_DAYS = 7;
 
     @Override
     public boolean isFolder(Path path) {
@@ -23,6 +32,32 @@ record RealDisk(String searchPath) implements Disk {
     @Override
     public boolean isFile(Path path) {
         return Files.isRegularFile(path) && Files.isReadable(path);
+    }
+
+    @Override
+    public Pair pair(Path chain, Path key) {
+        boolean ofKey = false;
+        try {
+            String certificates = Files.readString(chain, ISO_8859_1);
+            ofKey = true;
+            lbm.worker.tls.Pair pair = lbm.worker.tls.Pair.read(certificates, Files.readString(key, ISO_8859_1));
+            return new Pair.Good(caution(pair.begins(), pair.expires(), Instant.now()));
+        } catch (BadPair e) {
+            return new Pair.Bad(e.part() == BadPair.Part.KEY, e.why());
+        } catch (IOException e) {
+            return new Pair.Bad(ofKey, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static String caution(Instant begins, Instant expires, Instant now) {
+        if (now.isBefore(begins)) {
+            return "is not valid before " + begins;
+        }
+        if (now.isAfter(expires)) {
+            return "has expired on " + expires;
+        }
+        long days = Duration.between(now, expires).toDays();
+        return days < SOON_DAYS ? "expires on " + expires : "";
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.util.AsciiString;
 import java.util.List;
 import lbm.worker.content.FieldLines;
 import lbm.worker.content.HttpDate;
@@ -25,21 +26,22 @@ final class AnswerWriter {
     static final class Clock {
 
         private long second = -1;
-        private String date = "";
+        private AsciiString ascii = AsciiString.EMPTY_STRING;
         private byte[] line = {};
 
         private void look() {
             long now = System.currentTimeMillis() / 1000;
             if (now != second) {
                 second = now;
-                date = HttpDate.format(now);
+                String date = HttpDate.format(now);
+                ascii = AsciiString.of(date);
                 line = ("Date: " + date + "\r\n").getBytes(ISO_8859_1);
             }
         }
 
-        String date() {
+        AsciiString date() {
             look();
-            return date;
+            return ascii;
         }
 
         byte[] line() {
@@ -58,7 +60,7 @@ final class AnswerWriter {
     }
 
     /** The {@code Date} of now; other versions of HTTP write it themselves. */
-    String date() {
+    AsciiString asciiDate() {
         return clock.date();
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import lbm.worker.http.Status;
@@ -272,13 +274,39 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
         streaming = true;
         decoder.hold();
         long since = askedAt;
-        channel.write(server.writer().head(channel.alloc(), answer, after, 0), channel.voidPromise());
+        channel.write(server.writer().head(channel.alloc(), answer, after, 0), channel.newPromise());
+        if (channel.pipeline().get(SslHandler.class) != null) {
+            feed(request, answer, since, after);
+            return;
+        }
         Pieces pieces = Pieces.of(answer.body());
         pieces.write(channel).addListener(done -> {
             long sent = done.isSuccess() ? answer.body().length() : pieces.transferred();
             server.answered(request, peer, answer, sent, System.nanoTime() - since);
             streamed(done.isSuccess(), after);
         });
+    }
+
+    /** Under TLS the kernel cannot send the file by itself. */
+    private void feed(HttpRequest request, Answer answer, long since, AnswerWriter.After after) {
+        new Feed(answer.body(), channel.alloc(), new Feed.Sink() {
+                    @Override
+                    public ChannelFuture write(ByteBuf piece, boolean ends) {
+                        return channel.writeAndFlush(piece);
+                    }
+
+                    @Override
+                    public void moved() {
+                        // What the socket has taken of it shows in its buffer.
+                    }
+
+                    @Override
+                    public void done(boolean whole, long bytes) {
+                        server.answered(request, peer, answer, bytes, System.nanoTime() - since);
+                        streamed(whole, after);
+                    }
+                })
+                .go();
     }
 
     private void streamed(boolean whole, AnswerWriter.After after) {

@@ -1,6 +1,7 @@
 package lbm.worker.http.io;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,9 +9,11 @@ import java.net.InetSocketAddress;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import lbm.worker.config.Serve;
 import lbm.worker.content.CacheRules;
 import lbm.worker.content.Compressible;
@@ -26,6 +29,7 @@ import lbm.worker.intake.io.Conversation;
 import lbm.worker.intake.io.Exit;
 import lbm.worker.intake.io.Greeter;
 import lbm.worker.link.Message;
+import lbm.worker.tls.io.TlsServer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,7 @@ public final class SiteServer implements Greeter {
     private final Counters counters;
     private final AnswerWriter writer = new AnswerWriter();
     private final Clients clients;
+    private final Secure secure;
     private final Answers answers;
     private final Tally tally;
     private final List<Observer> observers = new ArrayList<>();
@@ -54,7 +59,8 @@ public final class SiteServer implements Greeter {
             Counters counters,
             FieldLines common,
             List<Rule> rules,
-            Tally tally) {
+            Tally tally,
+            Secure secure) {
         this.config = config;
         this.site = site;
         this.probe = probe;
@@ -62,6 +68,7 @@ public final class SiteServer implements Greeter {
         this.counters = counters;
         this.clients = new Clients(config.trustedProxies());
         this.tally = tally;
+        this.secure = secure;
         this.answers = new Answers(site, config.spa(), common, rules, clients);
     }
 
@@ -97,8 +104,9 @@ public final class SiteServer implements Greeter {
         Tally tally = new Tally(config.limits().connectionsPerAddress());
         Checks checks = Checks.start(config.health().checks());
         Rule health = new HealthRule(config.health(), probe, checks, ready, common);
-        List<Rule> rules = Rules.of(config, health, counters, common);
-        return new SiteServer(config, site, probe, ready, counters, common, rules, tally);
+        Secure secure = new Secure(config.tls());
+        List<Rule> rules = secure.before(Rules.of(config, health, counters, common));
+        return new SiteServer(config, site, probe, ready, counters, common, rules, tally, secure);
     }
 
     private static FieldLines common(Serve config) {
@@ -111,7 +119,17 @@ public final class SiteServer implements Greeter {
     public SiteServer uncounted() {
         FieldLines common = common(config);
         List<Rule> rules = List.of(new HealthRule(config.health(), probe, Checks.start(List.of()), ready, common));
-        return new SiteServer(config, site, probe, ready, new Counters(), common, rules, new Tally(0));
+        return new SiteServer(
+                config, site, probe, ready, new Counters(), common, rules, new Tally(0), new Secure(Optional.empty()));
+    }
+
+    /**
+     * From now on connections speak TLS, save those of the listener that redirects and of the warm-up.
+     *
+     * @param port of the listener that clients are sent to
+     */
+    public void secure(TlsServer tls, IntSupplier port) {
+        secure.start(tls, port);
     }
 
     /**
@@ -145,9 +163,16 @@ public final class SiteServer implements Greeter {
 
     @Override
     public Conversation greet(Channel channel, Exit connection, String listener) {
+        Optional<ChannelHandler> tls = secure.handler(listener, channel.alloc());
+        Peer peer = peer(channel, listener, tls.isPresent());
+        boolean tooMany = isTooMany(channel, peer);
+        if (tls.isPresent()) {
+            TlsConversation handshake = new TlsConversation(channel, this, connection, peer, tooMany);
+            channel.pipeline().addLast(tls.get()).addLast(handshake);
+            return handshake;
+        }
         RequestDecoder decoder = new RequestDecoder(config.limits());
-        Peer peer = peer(channel, listener);
-        SiteHandler handler = new SiteHandler(channel, decoder, this, connection, peer, isTooMany(channel, peer));
+        SiteHandler handler = new SiteHandler(channel, decoder, this, connection, peer, tooMany);
         channel.pipeline().addLast(decoder).addLast(handler);
         return handler;
     }
@@ -162,11 +187,11 @@ public final class SiteServer implements Greeter {
         return tally.opened(peer.address());
     }
 
-    private static Peer peer(Channel channel, String listener) {
+    private static Peer peer(Channel channel, String listener, boolean secure) {
         InetAddress address = channel.remoteAddress() instanceof InetSocketAddress it
                 ? it.getAddress()
                 : InetAddress.getLoopbackAddress();
-        return new Peer(address, false, listener);
+        return new Peer(address, secure, listener);
     }
 
     /** An answer is out. */

@@ -83,7 +83,7 @@ final class Connection implements Traveller, Exit {
             state = State.CLOSING;
             lingersUntil = System.nanoTime() + LINGER_NANOS;
             channel.config().setAutoRead(true);
-            channel.shutdownOutput();
+            conversation.farewell(() -> channel.shutdownOutput());
         }
     }
 
@@ -96,8 +96,11 @@ final class Connection implements Traveller, Exit {
     public void closeAsAsked() {
         if (state == State.OPEN && channel.isOpen()) {
             state = State.CLOSING;
-            shut();
-            channel.close();
+            lingersUntil = System.nanoTime() + LINGER_NANOS;
+            conversation.farewell(() -> {
+                shut();
+                channel.close();
+            });
         }
     }
 

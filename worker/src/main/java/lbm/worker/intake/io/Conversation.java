@@ -14,6 +14,11 @@ public interface Conversation {
         return true;
     }
 
+    /** Says the protocol's last words, if it has any, then shuts: {@code shut} runs once, soon. */
+    default void farewell(Runnable shut) {
+        shut.run();
+    }
+
     /** Whether it has been silent for longer than the protocol allows. */
     boolean overdue(long now);
 }

@@ -1,0 +1,90 @@
+package lbm.worker.http.io;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelFuture;
+import java.io.IOException;
+
+/**
+ * Sends a content piece by piece, as fast as the client takes it: no more than two pieces are under way, however large
+ * the file and however slow the client.
+ */
+final class Feed {
+
+    /** Four records of TLS. */
+    private static final int PIECE = 64 * 1024;
+
+    private static final int UNDER_WAY = 2;
+
+    /** Where the pieces go. */
+    interface Sink {
+
+        /** Writes a piece and flushes; the future tells when it has left. */
+        ChannelFuture write(ByteBuf piece, boolean last);
+
+        /** Some of it has left. */
+        void moved();
+
+        /** All of it has left, or it broke. */
+        void done(boolean whole, long bytes);
+    }
+
+    private final Body body;
+    private final BodyPieces pieces;
+    private final ByteBufAllocator memory;
+    private final Sink sink;
+    private int underWay;
+    private long sent;
+    private boolean over;
+    private boolean feeding;
+
+    Feed(Body body, ByteBufAllocator memory, Sink sink) {
+        this.body = body;
+        this.pieces = new BodyPieces(body);
+        this.memory = memory;
+        this.sink = sink;
+    }
+
+    /** Starts or goes on; called on the event loop. */
+    void go() {
+        if (feeding) {
+            return; // a write has completed at once
+        }
+        feeding = true;
+        try {
+            while (!over && underWay < UNDER_WAY && !pieces.done()) {
+                ByteBuf piece = pieces.next(memory, PIECE);
+                int size = piece.readableBytes();
+                underWay++;
+                sink.write(piece, pieces.done()).addListener(done -> left(done.isSuccess(), size));
+            }
+        } catch (IOException e) {
+            end(false);
+        } finally {
+            feeding = false;
+        }
+        if (pieces.done() && underWay == 0) {
+            end(true);
+        }
+    }
+
+    private void left(boolean success, int size) {
+        underWay--;
+        if (!success) {
+            end(false);
+            return;
+        }
+        sent += size;
+        sink.moved();
+        go();
+    }
+
+    /** Whatever is left is not sent. */
+    void end(boolean whole) {
+        if (!over) {
+            over = true;
+            body.close();
+            sink.done(whole, sent);
+        }
+    }
+}
