@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import lbm.worker.config.AddressBlock;
 import lbm.worker.config.Compression;
 import lbm.worker.config.FieldText;
+import lbm.worker.config.Glob;
 import lbm.worker.config.Security;
 
 /** Fields of the {@code serve} block that only the worker acts on; they reach it as they are checked here. */
@@ -38,13 +39,16 @@ final class SiteFields {
             "an origin such as https://app.example.com, https://*.example.com or *",
             text -> text.matches("\\*|https?://(\\*\\.)?[A-Za-z0-9.\\[\\]:_-]+"));
 
+    private static final Kind<String> GLOB =
+            checked("a glob", "a glob such as assets/** or *.{pdf,zip}", Glob::isValid);
+
     private static final TableKind CACHE_RULE = new TableKind(
             "a cache rule",
             "{match: \"*.pdf\", control: no-store}",
             List.of(
                     Field.of(
                             "match",
-                            Kinds.TEXT,
+                            GLOB,
                             Field.REQUIRED,
                             "Glob over the path in the site (`*`, `**`, `?`, `{a,b}`); without a slash it matches the name in any"
                                     + " folder."),

@@ -73,6 +73,8 @@ class SiteFieldsTest {
                 "{security: {referrer_policy: true}}|serve.security.referrer_policy: \"true\" says nothing here; "
                         + "expected false, or printable ASCII on one line",
                 "{cache: [{match: a}]}|serve.cache[0]: has no control; expected printable ASCII on one line",
+                "{cache: [{match: 'a{b', control: no-store}]}|serve.cache[0].match: \"a{b\" is not a glob; "
+                        + "expected a glob such as assets/** or *.{pdf,zip}",
                 "{tls: {cert: missing.pem, key: k.pem}}|serve.tls.cert: \"missing.pem\" names no file that can be read "
                         + "(/site/missing.pem); expected a PEM file",
                 "{tls: {http2: true}}|serve: \"tls\" is not a certificate with its key, nor self_signed; "

@@ -53,6 +53,16 @@ public final class Glob {
         return new Glob(List.copyOf(alternatives), pattern.indexOf('/') >= 0);
     }
 
+    /** Whether {@link #of} takes it. */
+    public static boolean isValid(String pattern) {
+        try {
+            of(pattern);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /**
      * Whether a path matches.
      *

@@ -167,7 +167,9 @@ final class Answers {
             List<FieldLines> fields = List.of(file.heads().part(), place);
             return body(file, get, range.from(), range.length()).map(body -> new Answer(Status.PARTIAL, fields, body));
         }
-        if (part instanceof Selection.Parts several) {
+        // A coding would be read as that of the multipart content, so a coded file is sent whole.
+        boolean plain = file.heads().part().get("Content-Encoding").isEmpty();
+        if (part instanceof Selection.Parts several && plain) {
             return parts(file, several.parts());
         }
         return body(file, get, 0, file.representation().length())

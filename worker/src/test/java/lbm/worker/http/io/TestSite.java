@@ -40,6 +40,8 @@ final class TestSite {
         site.add("digits.txt", "0123456789".repeat(100));
         site.add("letters.bin", "abcdefghijklmnopqrstuvwxyz".repeat(10_100));
         site.add("empty.txt", "");
+        site.add("coded.txt", "plain".repeat(1000));
+        site.add("coded.txt.br", "coded".repeat(200));
         site.add("about.html", "about");
         site.add("team.html", "team");
         site.add("team/one.html", "one");
