@@ -76,12 +76,13 @@ final class Chromium implements AutoCloseable {
     private WebSocket connect(Path portFile) throws Exception {
         Awaitility.await("Chromium is there")
                 .atMost(SECONDS, TimeUnit.SECONDS)
-                .until(() -> Files.exists(portFile) && Files.readAllLines(portFile).size() > 1);
+                .until(() ->
+                        Files.exists(portFile) && Files.readAllLines(portFile).size() > 1);
         URI list = URI.create("http://127.0.0.1:" + Files.readAllLines(portFile).get(0) + "/json/list");
         HttpClient http = HttpClient.newHttpClient();
-        JsonNode pages = JSON.readTree(http.send(
-                        HttpRequest.newBuilder(list).build(), HttpResponse.BodyHandlers.ofString())
-                .body());
+        JsonNode pages =
+                JSON.readTree(http.send(HttpRequest.newBuilder(list).build(), HttpResponse.BodyHandlers.ofString())
+                        .body());
         for (JsonNode page : pages) {
             if (page.path("type").asText().equals("page")) {
                 URI address = URI.create(page.path("webSocketDebuggerUrl").asText());
@@ -115,7 +116,7 @@ final class Chromium implements AutoCloseable {
         Awaitility.await("the page is loaded")
                 .atMost(SECONDS, TimeUnit.SECONDS)
                 .until(() -> since(before, e -> e.method().equals("Page.loadEventFired"))
-                        .size()
+                                .size()
                         > 0);
         return since(before, e -> true);
     }

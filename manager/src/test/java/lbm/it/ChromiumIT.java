@@ -19,17 +19,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(180)
 class ChromiumIT {
 
-    private static final String INDEX =
-            """
+    private static final String INDEX = """
             <!doctype html><html><head><title>app</title>
             <link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/style-9f8e7d6c.css">
             </head><body><p id="said">nothing yet</p><script src="/assets/app-1a2b3c4d.js"></script></body></html>
             """;
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             document.getElementById('said').textContent = 'at ' + location.pathname;
-            """
-                    + "// a comment that makes it worth compressing\n".repeat(60);
+            """ + "// a comment that makes it worth compressing\n".repeat(60);
     private static final String SCRIPT_PATH = "/assets/app-1a2b3c4d.js";
 
     @RegisterExtension
@@ -43,8 +40,7 @@ class ChromiumIT {
         lbm.home().write("site" + SCRIPT_PATH, SCRIPT);
         Files.write(lbm.home().site().resolve(SCRIPT_PATH.substring(1) + ".br"), brotli(SCRIPT));
         int port = Os.freePort();
-        lbm.startFile(Yaml.site(port, 2)
-                .replace("warmup: 100}", "warmup: 100, tls: {self_signed: true}}"));
+        lbm.startFile(Yaml.site(port, 2).replace("warmup: 100}", "warmup: 100, tls: {self_signed: true}}"));
         String origin = "https://localhost:" + port;
         try (Chromium browser = new Chromium(lbm.home().base().resolve("chromium"))) {
             List<Chromium.Event> first = browser.load("Page.navigate", Map.of("url", origin + "/work/deep/link"));
