@@ -1,10 +1,10 @@
 package lbm.manager.cli;
 
 /** Our stdout was closed by its reader: end quietly, as other programs end of SIGPIPE. */
-final class OutputClosed extends RuntimeException {
+public final class OutputClosed extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    OutputClosed() {
+    public OutputClosed() {
         super("stdout is closed", null, false, false);
     }
 }

@@ -20,11 +20,20 @@ public final class Reports {
 
     /** PM2's {@code jlist}, as the manager gives it, ended by a newline. */
     public void jlist(boolean secrets) {
+        context.out().println(instances(secrets));
+    }
+
+    /** The same, indented. */
+    public void prettyList(boolean secrets) {
+        context.out().println(JsonIndent.of(instances(secrets)));
+    }
+
+    private String instances(boolean secrets) {
         Reply reply = asked("/jlist" + (secrets ? "?secrets=true" : ""));
         if (!reply.ok()) {
             reply.orFail();
         }
-        context.out().println(reply.body().stripTrailing());
+        return reply.body().stripTrailing();
     }
 
     /** One line saying that the manager answers. */

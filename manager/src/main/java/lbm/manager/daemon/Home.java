@@ -73,6 +73,15 @@ public record Home(Path dir) {
         return dir.resolve("state.json.1");
     }
 
+    /** What {@code save} froze. */
+    Path dump() {
+        return dir.resolve("dump.json");
+    }
+
+    Path formerDump() {
+        return dir.resolve("dump.json.1");
+    }
+
     Path status() {
         return run().resolve("status.json");
     }

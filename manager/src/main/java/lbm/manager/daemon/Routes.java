@@ -22,6 +22,8 @@ final class Routes implements BiConsumer<Request, Reply> {
     private final Orders orders;
     private final LogRoutes logs;
     private final Departure departure;
+    private final Questions questions;
+    private final Dump dump;
     private final String version;
     private final long startedMillis = System.currentTimeMillis();
 
@@ -31,6 +33,8 @@ final class Routes implements BiConsumer<Request, Reply> {
         this.orders = orders;
         this.logs = logs;
         this.departure = departure;
+        this.questions = new Questions(manager);
+        this.dump = new Dump(manager, starts);
         this.version = version;
     }
 
@@ -63,6 +67,12 @@ final class Routes implements BiConsumer<Request, Reply> {
                                 request.parameter("secrets")
                                         .filter("true"::equals)
                                         .isPresent()));
+            case "GET /v1/instances" -> questions.instances(request, reply);
+            case "POST /v1/signal" -> questions.signal(request, reply);
+            case "POST /v1/diff" -> questions.diff(request, reply);
+            case "POST /v1/save" -> dump.save(request, reply);
+            case "POST /v1/resurrect" -> dump.resurrect(request, reply);
+            case "POST /v1/cleardump" -> dump.clear(reply);
             case "GET /v1/logs" -> logs.read(request, reply);
             case "GET /v1/events" -> manager.events().listen(reply.stream());
             case "POST /v1/start" -> starts.start(request, reply);
@@ -75,13 +85,16 @@ final class Routes implements BiConsumer<Request, Reply> {
             case "POST /v1/flush" -> logs.flush(request, reply);
             case "POST /v1/kill" -> departure.kill(new Ticket(reply.stream()));
             case "POST /v1/update" -> departure.update(request.texts("command"), new Ticket(reply.stream()));
-            default -> describeOr404(request, reply);
+            default -> named(request, reply);
         }
     }
 
-    private void describeOr404(Request request, Reply reply) {
+    private void named(Request request, Reply reply) {
         String prefix = "/v1/apps/";
-        if (request.method().equals("GET") && request.path().startsWith(prefix)) {
+        String env = "/v1/env/";
+        if (request.method().equals("GET") && request.path().startsWith(env)) {
+            questions.environment(request.path().substring(env.length()), request, reply);
+        } else if (request.method().equals("GET") && request.path().startsWith(prefix)) {
             List<Instance> chosen = chosen(manager, List.of(request.path().substring(prefix.length())));
             reply.json(200, DescribeJson.of(manager, chosen));
         } else {

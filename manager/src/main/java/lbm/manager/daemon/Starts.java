@@ -58,13 +58,16 @@ final class Starts {
             return;
         }
         Ticket ticket = new Ticket(reply.stream());
-        load(request, ticket).ifPresent(specs -> {
-            if (fits(specs, ticket)) {
-                ticket.message("nothing changed");
-                specs.forEach(spec -> startOne(request, spec, ticket));
-                finish(ticket);
-            }
-        });
+        load(request, ticket).ifPresent(specs -> bring(request, specs, ticket));
+    }
+
+    /** Brings up apps: those that are there as they are described stay as they are. */
+    void bring(Request request, List<AppSpec> specs, Ticket ticket) {
+        if (fits(specs, ticket)) {
+            ticket.message("nothing changed");
+            specs.forEach(spec -> startOne(request, spec, ticket));
+            finish(ticket);
+        }
     }
 
     private void startOne(Request request, AppSpec spec, Ticket ticket) {

@@ -48,18 +48,7 @@ final class StateFile {
      */
     void write(JsonNode document, boolean durable) {
         try {
-            byte[] bytes = JSON.writeValueAsBytes(document);
-            Files.deleteIfExists(temporary);
-            try (FileChannel file = FileChannel.open(
-                    temporary,
-                    java.util.Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    file.write(buffer);
-                }
-            }
-            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            replace(path, temporary, document, false);
             if (failing) {
                 LOG.info("{} can be written again", path);
                 failing = false;
@@ -75,6 +64,33 @@ final class StateFile {
                 failing = true;
             }
         }
+    }
+
+    /**
+     * Replaces a file once and for all: when this returns it outlives a power cut.
+     *
+     * @throws IOException it is as it was before
+     */
+    static void replace(Path path, JsonNode document) throws IOException {
+        replace(path, path.resolveSibling(path.getFileName() + ".tmp"), document, true);
+    }
+
+    private static void replace(Path path, Path temporary, JsonNode document, boolean sync) throws IOException {
+        byte[] bytes = JSON.writeValueAsBytes(document);
+        Files.deleteIfExists(temporary);
+        try (FileChannel file = FileChannel.open(
+                temporary,
+                java.util.Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                file.write(buffer);
+            }
+            if (sync) {
+                file.force(true);
+            }
+        }
+        Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     boolean failing() {

@@ -219,6 +219,8 @@ class CommandsIT {
             {"reload", "web", "--env", "staging"},
             {"serve", "nowhere"},
             {"serve", ".", "70000"},
+            {"serve", ".", "--port", "0"},
+            {"serve", ".", "--basic-auth-username", "u"},
             {"completion", "fish"},
             {"validate", "none.yaml"},
             {"start", "."}

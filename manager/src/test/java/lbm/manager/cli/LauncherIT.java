@@ -176,7 +176,7 @@ class LauncherIT {
         String ask = "source '" + file + "'; COMP_WORDS=(lbm sta); COMP_CWORD=1; _complete_lbm; echo ${COMPREPLY[@]}";
         Outcome completed = run(folder, Map.of(), "bash", "-c", ask);
         assertEquals(0, completed.status(), completed.err());
-        assertEquals("start startup status", sorted(completed.out()));
+        assertEquals("start startOrReload startOrRestart startup status", sorted(completed.out()));
         assertFalse(script.out().contains("manager-command"), "hidden commands stay hidden");
     }
 

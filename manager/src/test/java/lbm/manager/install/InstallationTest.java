@@ -69,6 +69,23 @@ class InstallationTest {
     }
 
     @Test
+    void everyWayToWriteAnArchitectureIsKnown() {
+        List<String> jars = List.of(
+                "lbm-worker.jar",
+                "native-linux-aarch64.jar",
+                "native-linux-x86_64.jar",
+                "zstd-jni-linux_aarch64.jar",
+                "zstd-jni-linux_amd64.jar");
+        assertEquals(
+                List.of("lbm-worker.jar", "native-linux-x86_64.jar", "zstd-jni-linux_amd64.jar"),
+                Part.WORKER.classPath(jars, "amd64"));
+        assertEquals(
+                List.of("lbm-worker.jar", "native-linux-aarch64.jar", "zstd-jni-linux_aarch64.jar"),
+                Part.WORKER.classPath(jars, "aarch64"));
+        assertEquals(List.of("lbm-worker.jar"), Part.MANAGER.classPath(jars, "amd64"));
+    }
+
+    @Test
     void aWorkersHeapIsCappedAsAsked() {
         List<String> command = plain(17).workerCommand(96);
         assertEquals("/jdk/bin/java", command.get(0));

@@ -10,7 +10,11 @@ public record BasicAuth(String username, String password) {
             return Optional.empty();
         }
         Options options = serve.inside("basic_auth");
-        return Optional.of(new BasicAuth(options.needText("username"), options.needText("password")));
+        BasicAuth login = new BasicAuth(options.needText("username"), options.needText("password"));
+        if (login.username.indexOf(':') >= 0) {
+            throw options.bad("username", "not a name: it contains a colon, after which a password begins (RFC 7617)");
+        }
+        return Optional.of(login);
     }
 
     @Override

@@ -24,8 +24,8 @@ import lbm.worker.config.AccessLog.Format;
  */
 public final class AccessLine {
 
-    /** No line is longer: four cut fields, each character escaped, and the rest. */
-    public static final int MOST = 56 * 1024;
+    /** No line is longer: six cut fields, each character escaped, and the rest. */
+    public static final int MOST = 80 * 1024;
 
     static final int LONGEST = 2048;
 
@@ -88,7 +88,7 @@ public final class AccessLine {
         out.writeByte(' ');
         escaped(out, entry.target());
         out.writeByte(' ');
-        text(out, entry.protocol());
+        escaped(out, entry.protocol());
         text(out, "\" ");
         text(out, Integer.toString(entry.status()));
         out.writeByte(' ');

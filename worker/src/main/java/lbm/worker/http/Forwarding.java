@@ -2,6 +2,7 @@ package lbm.worker.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class Forwarding {
         List<String> addresses = headers.getAll(FORWARDED_FOR);
         if (!addresses.isEmpty()) {
             String proto = last(headers.getAll(FORWARDED_PROTO));
-            return client(parts(addresses, ','), trusted, text -> {
+            return client(parts(addresses, ',', false), trusted, text -> {
                 Ip address = address(text.strip());
                 return address == null ? null : new Hop(address, proto);
             });
@@ -47,7 +48,7 @@ public final class Forwarding {
         List<String> elements = headers.getAll(FORWARDED);
         return elements.isEmpty()
                 ? Optional.empty()
-                : client(parts(elements, ','), trusted, element -> {
+                : client(parts(elements, ',', true), trusted, element -> {
                     String node = parameter(element, "for");
                     Ip address = node == null ? null : address(node);
                     return address == null ? null : new Hop(address, parameter(element, "proto"));
@@ -117,7 +118,7 @@ public final class Forwarding {
     /** The value of a parameter of one element; null: there is none, or it is there twice. */
     private static @Nullable String parameter(String element, String name) {
         String found = null;
-        for (String pair : parts(List.of(element), ';')) {
+        for (String pair : parts(List.of(element), ';', true)) {
             int equals = pair.indexOf('=');
             if (equals > 0 && pair.substring(0, equals).strip().equalsIgnoreCase(name)) {
                 if (found != null) {
@@ -136,31 +137,34 @@ public final class Forwarding {
         return value.substring(1, value.length() - 1).replace("\\", "");
     }
 
-    /** Pieces of all lines in order; what stands in quotes is not cut. */
-    private static List<String> parts(List<String> lines, char separator) {
+    /**
+     * Pieces of all lines in order; what stands in quotes is not cut. Quotes are paired from the right: one that a client
+     * has left open must not swallow what a proxy has added.
+     */
+    private static List<String> parts(List<String> lines, char separator, boolean quotes) {
         List<String> parts = new ArrayList<>();
-        for (String line : lines) {
-            int from = 0;
+        for (int l = lines.size() - 1; l >= 0; l--) {
+            String line = lines.get(l);
+            int end = line.length();
             boolean quoted = false;
-            for (int i = 0; i < line.length(); i++) {
+            for (int i = line.length() - 1; i >= 0; i--) {
                 char c = line.charAt(i);
-                if (c == '"') {
+                if (c == '"' && quotes) {
                     quoted = !quoted;
-                } else if (c == '\\' && quoted) {
-                    i++;
                 } else if (c == separator && !quoted) {
-                    parts.add(line.substring(from, i));
-                    from = i + 1;
+                    parts.add(line.substring(i + 1, end));
+                    end = i;
                 }
             }
-            parts.add(line.substring(from));
+            parts.add(line.substring(0, end));
         }
+        Collections.reverse(parts);
         return parts;
     }
 
     /** What the nearest proxy said. */
     private static @Nullable String last(List<String> lines) {
-        List<String> parts = parts(lines, ',');
+        List<String> parts = parts(lines, ',', false);
         return parts.isEmpty() ? null : parts.get(parts.size() - 1);
     }
 }

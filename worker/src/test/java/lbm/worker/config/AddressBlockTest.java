@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,6 +148,21 @@ class AddressBlockTest {
         assertEquals(Ip.parse("2001:db8:1:200::"), six.network(56));
         assertEquals(four, four.network(56));
         assertEquals(six, six.network(128));
+    }
+
+    @Test
+    void whatJavaWritesIsReadAsTheSame() throws Exception {
+        Random random = new Random(3);
+        byte[] bytes = new byte[16];
+        for (int i = 0; i < 10_000; i++) {
+            random.nextBytes(bytes);
+            for (int zeros = random.nextInt(12); zeros > 0; zeros--) {
+                bytes[random.nextInt(16)] = 0;
+            }
+            InetAddress address = InetAddress.getByAddress(bytes);
+            assertEquals(Ip.of(address), Ip.parse(address.getHostAddress()));
+            assertEquals(address, Ip.of(address).address());
+        }
     }
 
     @Test

@@ -71,12 +71,20 @@ class AccessLineTest {
         assertEquals(evil, parsed(json).get("agent"));
     }
 
+    @Test
+    void neitherDoTheVersionAndTheIdOfARequestThatWasRefused() {
+        String line = line(
+                Format.COMMON,
+                new AccessLine.Entry("192.0.2.1", "GET", "/", "A\"B/1.1", 400, 0, 0, "", "a b\"c", "", ""));
+        assertTrue(line.contains("\"GET / A\\x22B/1.1\" 400 0 "), line);
+        assertTrue(line.endsWith(" - site:0 -\n"), line);
+    }
+
     @ParameterizedTest
     @EnumSource(Format.class)
     void noLineIsLongerThanItsLimit(Format format) {
         String evil = "\u0001".repeat(20_000);
-        AccessLine.Entry entry =
-                new AccessLine.Entry("192.0.2.1", evil, evil, "HTTP/1.1", 200, 1, 1, "br", "id", evil, evil);
+        AccessLine.Entry entry = new AccessLine.Entry("192.0.2.1", evil, evil, evil, 200, 1, 1, "br", evil, evil, evil);
         assertTrue(line(format, entry).length() < AccessLine.MOST);
     }
 

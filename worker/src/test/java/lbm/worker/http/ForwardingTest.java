@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import lbm.worker.config.AddressBlock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +80,8 @@ class ForwardingTest {
                 "proto=https | peer",
                 "for=1.2.3.4;for=5.6.7.8 | peer",
                 "for= | peer",
-                "for=\"1.2.3.4 | peer"
+                "for=\"1.2.3.4 | peer",
+                "for=\", for=203.0.113.7 | 203.0.113.7"
             })
     void forwardedIsReadTheSameWay(String value, String client) {
         headers.add("Forwarded", value);
@@ -114,5 +116,27 @@ class ForwardingTest {
     @Test
     void withoutEitherNothingIsKnown() {
         assertEquals("peer", client());
+    }
+
+    /** Whatever a client writes left of the proxy's word changes nothing, and nothing makes it fail. */
+    @Test
+    void nothingAClientWritesChangesWhoItIs() {
+        Random random = new Random(3);
+        String alphabet = "0123456789abcdef.:,;=\"\\[] for=unknown";
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder("x"); // a value begins with no space
+            for (int length = random.nextInt(30); length > 0; length--) {
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            headers.remove("X-Forwarded-For");
+            headers.set("Forwarded", text);
+            client();
+            headers.set("Forwarded", text + ", for=203.0.113.7;proto=https, for=\"10.0.0.2:80\"");
+            assertEquals("203.0.113.7", client(), text::toString);
+            headers.set("X-Forwarded-For", text);
+            client();
+            headers.set("X-Forwarded-For", text + ", 203.0.113.7, 10.0.0.2");
+            assertEquals("203.0.113.7", client(), text::toString);
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
@@ -201,6 +202,39 @@ class SharedWindowsTest {
             thread.join();
         }
         assertEquals(0, wrong.get(), "each number of a window is given once");
+    }
+
+    /** Windows end and clients give way all the time; whatever meets, a client is in one place at most. */
+    @Test
+    @Timeout(60)
+    void aClientNeverHasTwoPlaces() throws Exception {
+        int threads = 3;
+        AtomicLong clock = new AtomicLong(NOW);
+        AtomicLong wrong = new AtomicLong();
+        List<Thread> all = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            SharedWindows mine = new SharedWindows(memory, 64, 64, 1, 2, 3000, 50, t * 64L);
+            Random random = new Random(t);
+            all.add(new Thread(() -> {
+                for (int i = 0; i < 100_000; i++) {
+                    long now = i % 10 == 0 ? clock.addAndGet(7) : clock.get();
+                    long hit = mine.hit(client(random.nextInt(200)), now);
+                    boolean counted = hit != SharedWindows.UNCOUNTED;
+                    wrong.addAndGet(counted && SharedWindows.count(hit) < 1 ? 1 : 0);
+                }
+            }));
+        }
+        all.forEach(Thread::start);
+        for (Thread thread : all) {
+            thread.join();
+        }
+        assertEquals(0, wrong.get());
+        List<Long> names = owners().stream()
+                .filter(owner -> (owner & 3) == 2)
+                .map(owner -> owner >>> 10)
+                .toList();
+        assertEquals(names.stream().distinct().count(), names.size());
+        assertTrue(names.size() > 32, names.size() + " places are taken");
     }
 
     private int ownerPlace() {

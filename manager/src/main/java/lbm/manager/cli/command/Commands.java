@@ -25,12 +25,27 @@ public final class Commands {
             "reload",
             "delete",
             "scale",
+            "reset",
+            "startOrRestart",
+            "startOrReload",
             "list",
             "jlist",
+            "prettylist",
+            "id",
+            "pid",
+            "env",
             "describe",
             "logs",
             "flush",
+            "events",
+            "wait",
+            "diff",
+            "sendSignal",
+            "save",
+            "resurrect",
+            "cleardump",
             "serve",
+            "init",
             "kill",
             "ping",
             "update",
@@ -77,6 +92,8 @@ public final class Commands {
     private static String alias(String word) {
         return switch (word) {
             case "l", "ps" -> "list";
+            case "startOrGracefulReload" -> "startOrReload";
+            case "dump" -> "save";
             case "-v", "-V", "--version" -> "version";
             case "help" -> "--help";
             default -> word;
@@ -143,6 +160,21 @@ public final class Commands {
                     case "scale" -> new Scale(context);
                     case "list", "ls", "status" -> new ListApps(context);
                     case "jlist" -> new JList(context);
+                    case "reset" -> new Reset(context);
+                    case "startOrRestart" -> new StartOrRestart(context);
+                    case "startOrReload" -> new StartOrReload(context);
+                    case "prettylist" -> new PrettyList(context);
+                    case "id" -> new Id(context);
+                    case "pid" -> new Pid(context);
+                    case "env" -> new Env(context);
+                    case "events" -> new Events(context);
+                    case "wait" -> new Wait(context);
+                    case "diff" -> new Diff(context);
+                    case "sendSignal" -> new SendSignal(context);
+                    case "save" -> new Save(context);
+                    case "resurrect" -> new Resurrect(context);
+                    case "cleardump" -> new ClearDump(context);
+                    case "init", "ecosystem" -> new Init(context);
                     case "serve" -> new Serve(context);
                     case "ping" -> new Ping(context);
                     case "describe", "desc", "show", "info" -> new Describe(context);

@@ -96,6 +96,9 @@ final class LineFile {
                 }
             }
             close();
+            for (ByteBuf batch = free.poll(); batch != null; batch = free.poll()) {
+                batch.release();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -17,7 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import lbm.worker.config.Serve;
 import lbm.worker.http.Counters;
 import lbm.worker.intake.io.Conversation;
-import lbm.worker.intake.io.Exit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,34 +47,6 @@ class SiteHandlerIT {
     };
     private boolean ready = true;
 
-    private static final class FakeExit implements Exit {
-        boolean lastAnswer;
-        boolean closed;
-
-        @Override
-        public boolean lastAnswer() {
-            return lastAnswer;
-        }
-
-        @Override
-        public void answered() {}
-
-        @Override
-        public boolean closing() {
-            return closed;
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-
-        @Override
-        public void closeAsAsked() {
-            closed = true;
-        }
-    }
-
     @BeforeEach
     void site() throws Exception {
         Path root = Files.createDirectory(home.resolve("site"));
@@ -92,7 +64,13 @@ class SiteHandlerIT {
         start(false);
     }
 
+    @AfterEach
+    void release() {
+        channel.finishAndReleaseAll();
+    }
+
     private void start(boolean spa) throws Exception {
+        channel.finishAndReleaseAll();
         Path root = home.resolve("site");
         Probe probe = new Probe(root, "1.2.3", "test", () -> 0);
         Serve serve = Serve.parse("{\"root\":\"" + root + "\",\"spa\":" + spa + "}");

@@ -1,0 +1,66 @@
+package lbm.manager.cli.command;
+
+import java.util.List;
+import java.util.Optional;
+import lbm.manager.cli.Context;
+import lbm.manager.cli.Failure;
+import lbm.manager.cli.JsonObject;
+import lbm.manager.cli.Pause;
+import lbm.manager.spec.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lbm wait}: returns when apps are as they shall be. */
+@Command(
+        name = "wait",
+        description = "Wait until every instance of apps is ready, or stopped.",
+        footerHeading = "%nExample:%n",
+        footer = {"  lbm wait web --for ready --timeout 30", "  lbm wait job --for stopped"})
+final class Wait extends Base {
+    private static final long LOOK_MILLIS = 100;
+
+    @Parameters(arity = "1..*", paramLabel = "SELECTOR", description = "all, id, name, namespace, /regex/, name:N.")
+    List<String> selectors = List.of();
+
+    @Option(names = "--for", paramLabel = "ready|stopped", description = "What to wait for (default: ready).")
+    String state = "ready";
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "After it the wait has failed (default: 60).")
+    int timeout = 60;
+
+    Wait(Context context) {
+        super(context);
+    }
+
+    @Override
+    int run() {
+        if (!state.equals("ready") && !state.equals("stopped")) {
+            throw new Failure(ExitCode.USAGE, "\"" + state + "\" is not known here; expected ready or stopped");
+        }
+        long end = System.nanoTime() + timeout * 1_000_000_000L;
+        while (true) {
+            List<JsonObject> all = Chosen.of(context, selectors);
+            Optional<JsonObject> other = all.stream().filter(it -> !there(it)).findFirst();
+            if (other.isEmpty()) {
+                return 0;
+            }
+            JsonObject instance = other.get();
+            String name = instance.text("name") + ":" + instance.text("slot");
+            if (state.equals("ready") && instance.text("status").equals("errored")) {
+                throw new Failure(ExitCode.FAILED, name + " is errored: " + instance.text("why"));
+            }
+            if (System.nanoTime() - end >= 0) {
+                throw new Failure(
+                        ExitCode.FAILED,
+                        name + " is " + instance.text("status") + " after " + timeout + " s, not " + state);
+            }
+            Pause.of(LOOK_MILLIS);
+        }
+    }
+
+    private boolean there(JsonObject instance) {
+        String status = instance.text("status");
+        return state.equals("ready") ? status.equals("online") : status.equals("stopped") || status.equals("errored");
+    }
+}

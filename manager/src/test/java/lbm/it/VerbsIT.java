@@ -1,0 +1,165 @@
+package lbm.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The small verbs of PM2's users and some of our own, against one real manager each. */
+@Timeout(120)
+class VerbsIT {
+
+    private static final String PROGRAMS = """
+            apps:
+              - {name: ticker, script: /bin/sh, args: ["-c", "trap 'echo heard' USR2; while :; do sleep 0.1; done"],
+                 instances: 2, env: {COLOR: blue, API_TOKEN: s3cret}}
+              - {name: once, script: /bin/sleep, args: "1000"}
+            """;
+
+    @RegisterExtension
+    final Lbm lbm = new Lbm();
+
+    @Test
+    void scriptsLearnIdsPidsAndVariables() {
+        lbm.startFile(PROGRAMS);
+        assertEquals("0\n1\n", lbm.run("id", "ticker").expect(0).out());
+        assertEquals(
+                lbm.pids("ticker").stream().map(pid -> pid + "\n").toList(),
+                lbm.run("pid", "ticker")
+                        .expect(0)
+                        .out()
+                        .lines()
+                        .map(it -> it + "\n")
+                        .toList());
+        String env = lbm.run("env", "ticker:1").expect(0).out();
+        assertTrue(env.contains("COLOR=blue\n") && env.contains("LBM_INSTANCE=1\n"), env);
+        assertTrue(env.contains("API_TOKEN=(hidden)\n") && !env.contains("LBM_TOKEN"), env);
+        assertTrue(lbm.run("env", "0", "--secrets").expect(0).out().contains("API_TOKEN=s3cret\n"));
+        assertTrue(lbm.run("prettylist").expect(0).out().contains("\n    \"name\": \"ticker\",\n"));
+        lbm.run("id", "nobody").expect(3);
+        lbm.run("env", "nobody").expect(3);
+    }
+
+    @Test
+    void aSignalReachesEachProcessOfAnAppAndNothingElse() {
+        lbm.startFile(PROGRAMS);
+        assertEquals(
+                "SIGUSR2 sent to 2 processes\n",
+                lbm.run("sendSignal", "SIGUSR2", "ticker").expect(0).out());
+        lbm.await(
+                "both have heard it",
+                () -> lbm.run("logs", "ticker", "--nostream", "--raw").out().equals("heard\nheard\n"));
+        assertEquals(
+                0,
+                lbm.run("pid", "once").expect(0).out().indexOf(lbm.pids("once").get(0) + "\n"));
+        assertTrue(lbm.run("sendSignal", "NOPE", "ticker").expect(2).err().contains("there is no signal \"NOPE\""));
+        lbm.run("stop", "once").expect(0);
+        assertTrue(lbm.run("sendSignal", "HUP", "once").expect(1).err().contains("none of them has a process"));
+    }
+
+    @Test
+    void aDifferenceIsToldAndChangesNothing() throws Exception {
+        lbm.startFile(PROGRAMS);
+        List<Long> before = lbm.pids("ticker");
+        assertEquals(
+                "ticker: nothing changed\nonce: nothing changed\n",
+                lbm.run("diff").expect(0).out());
+        Files.writeString(
+                lbm.home().work().resolve("ecosystem.yaml"),
+                PROGRAMS.replace("blue", "red") + "  - {name: third, script: /bin/sleep, args: '9'}\n");
+        assertEquals(
+                "ticker: env.COLOR: blue → red\nonce: nothing changed\nthird: new\n",
+                lbm.run("diff").expect(0).out());
+        assertEquals(before, lbm.pids("ticker"));
+        Files.writeString(lbm.home().work().resolve("ecosystem.yaml"), "apps: [{name: x}]");
+        lbm.run("diff").expect(2);
+        assertEquals(before, lbm.pids("ticker"));
+    }
+
+    @Test
+    void waitingEndsWhenItIsSoAndFailsWhenItCannotBe() {
+        lbm.startFile(PROGRAMS);
+        lbm.run("wait", "all", "--for", "ready").expect(0);
+        Answer late =
+                lbm.run("wait", "once", "--for", "stopped", "--timeout", "1").expect(1);
+        assertTrue(late.err().contains("once:0 is online after 1 s, not stopped"), late.err());
+        Running waiting = lbm.start(Map.of(), "wait", "once", "--for", "stopped");
+        lbm.run("stop", "once").expect(0);
+        lbm.await("the wait ends", () -> !waiting.process().isAlive());
+        assertEquals(0, waiting.process().exitValue());
+        lbm.run("wait", "once", "--for", "gone").expect(2);
+    }
+
+    @Test
+    void whatWasSavedComesBackAndWhatRunsIsLeftAlone() throws Exception {
+        Path dump = lbm.home().home().resolve("dump.json");
+        lbm.startFile(PROGRAMS);
+        lbm.run("stop", "once").expect(0);
+        assertTrue(lbm.run("save").expect(0).out().startsWith("2 apps saved in "));
+        lbm.run("save").expect(0); // twice: the list before is there too
+        lbm.run("kill").expect(0);
+        Files.writeString(dump, "{\"apps\":[{\"spec\":{}"); // as a bad disk leaves it
+        Answer answer = lbm.run("resurrect").expect(0);
+        assertTrue(answer.err().contains("dump.json cannot be used"), answer.err());
+        assertEquals(2, lbm.pids("ticker").size());
+        assertFalse(lbm.run("list").expect(0).out().contains("once"), "it was stopped when it was saved");
+        assertTrue(lbm.run("env", "ticker:0", "--secrets").out().contains("API_TOKEN=s3cret\n"));
+        assertTrue(Files.readString(dump).startsWith("{\"apps\""), "a damaged list is never deleted");
+        List<Long> before = lbm.pids("ticker");
+        lbm.run("resurrect").expect(0);
+        assertEquals(before, lbm.pids("ticker"));
+        assertEquals("the saved list is gone\n", lbm.run("cleardump").expect(0).out());
+        assertTrue(lbm.run("resurrect").expect(1).err().contains("nothing was saved yet"));
+    }
+
+    @Test
+    void anEmptyListIsSavedOnlyByForce() {
+        lbm.startFile("apps: [{name: once, script: /bin/sleep, args: '1000'}]");
+        lbm.run("save").expect(0);
+        lbm.run("delete", "once").expect(0);
+        assertTrue(lbm.run("save").expect(1).err().contains("--force saves an empty list"));
+        lbm.run("save", "--force").expect(0);
+    }
+
+    @Test
+    void startOrReloadStartsWhatIsNotThereAndReloadsTheRest() throws Exception {
+        Files.writeString(lbm.home().work().resolve("ecosystem.yaml"), PROGRAMS);
+        lbm.run("startOrReload").expect(0);
+        List<Long> before = lbm.pids("once");
+        lbm.run("startOrReload", "ecosystem.yaml", "--only", "once").expect(0);
+        List<Long> after = lbm.pids("once");
+        assertEquals(1, after.size());
+        assertFalse(after.equals(before));
+        lbm.run("startOrRestart").expect(0);
+        assertFalse(lbm.pids("once").equals(after));
+        lbm.run("reset", "all").expect(0);
+    }
+
+    @Test
+    void eventsTellWhatHappens() throws Exception {
+        lbm.startFile(PROGRAMS);
+        Running events = lbm.start(Map.of(), "events");
+        lbm.await("it listens and hears", () -> {
+            lbm.run("restart", "once").expect(0);
+            return events.answer(0).out().contains("once:0 online");
+        });
+        events.process().destroy();
+    }
+
+    @Test
+    void initWritesAFileThatStartsAndNeverOverwritesOne() throws Exception {
+        lbm.run("init").expect(0);
+        Path file = lbm.home().work().resolve("ecosystem.yaml");
+        lbm.run("validate").expect(0);
+        String text = Files.readString(file);
+        assertTrue(lbm.run("init").expect(1).err().contains("is there already"));
+        assertEquals(text, Files.readString(file));
+    }
+}
