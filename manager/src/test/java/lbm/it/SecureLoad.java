@@ -105,13 +105,15 @@ final class SecureLoad implements AutoCloseable {
         return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
 
-    /** So many of each more. */
-    boolean more(long than) {
-        return fresh.get() > than && streams.get() > than && redirected.get() > than;
+    /** Rounds of each kind until now. */
+    long[] rounds() {
+        return new long[] {fresh.get(), streams.get(), redirected.get()};
     }
 
-    long least() {
-        return Math.max(fresh.get(), Math.max(streams.get(), redirected.get()));
+    /** Whether there are so many more of each kind. */
+    boolean more(long[] before, int more) {
+        long[] now = rounds();
+        return now[0] >= before[0] + more && now[1] >= before[1] + more && now[2] >= before[2] + more;
     }
 
     HttpClient http() {

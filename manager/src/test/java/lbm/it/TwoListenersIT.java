@@ -63,6 +63,12 @@ class TwoListenersIT {
             System.out.printf(
                     "two listeners: %d fresh, %d streams, %d redirected, failures %s%n",
                     load.fresh.get(), load.streams.get(), load.redirected.get(), failures);
+            // This client gives up what is under way on any GOAWAY, though the answer comes (JDK-8335181).
+            List<String> cut = failures.stream()
+                    .filter(it -> it.startsWith("streams: ") && it.contains("GOAWAY received"))
+                    .toList();
+            assertTrue(cut.size() <= 2, () -> "one for each reload: " + failures);
+            failures.removeAll(cut);
             // A manager killed between accept(2) and sendmsg(2) takes that one connection of a listener along.
             assertTrue(failures.size() <= 2, failures::toString);
             assertTrue(failures.stream().allMatch(it -> it.contains("reset")), failures::toString);
@@ -70,8 +76,8 @@ class TwoListenersIT {
     }
 
     private void awaitMore(SecureLoad load, int more) {
-        long now = load.least();
-        lbm.await(more + " more of each", () -> load.more(now + more));
+        long[] before = load.rounds();
+        lbm.await(more + " more of each", () -> load.more(before, more));
     }
 
     @Test

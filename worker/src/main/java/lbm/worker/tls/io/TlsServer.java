@@ -26,6 +26,9 @@ public final class TlsServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TlsServer.class);
     private static final long LOOK_MILLIS = 2000;
 
+    /** Longer than a handshake may take. */
+    private static final long OUTLIVED_MILLIS = 15_000;
+
     private final Tls config;
     private final SslProvider provider;
     private final Certificates certificates;
@@ -65,7 +68,7 @@ public final class TlsServer implements AutoCloseable {
             try {
                 TlsServer server = open(config, app, thread);
                 ready.accept(server);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 failed.accept(String.valueOf(e.getMessage()));
                 thread.shutdown();
             }
@@ -122,8 +125,8 @@ public final class TlsServer implements AutoCloseable {
         fresh.tickets(tickets);
         Contexts former = contexts;
         contexts = fresh;
-        // Not at once: the event loop may be taking a handler from the former set in this moment.
-        thread.schedule(former::release, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        // Not at once: a client that is connected may take its time to say which name it asks for.
+        thread.schedule(former::release, OUTLIVED_MILLIS, TimeUnit.MILLISECONDS);
         LOG.info("the certificates have changed and are in use");
     }
 
