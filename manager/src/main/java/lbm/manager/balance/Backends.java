@@ -49,8 +49,15 @@ public final class Backends {
         with(key, b -> b.suspect(yes));
     }
 
+    /** It was given a connection: the turn is the next one's. */
     public void handed(Key key) {
-        with(key, Backend::handed);
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).key().equals(key)) {
+                all.get(i).handed();
+                turn = i + 1;
+                return;
+            }
+        }
     }
 
     public void acknowledged(Key key, int count) {
@@ -67,7 +74,8 @@ public final class Backends {
     }
 
     /**
-     * Who takes the next connection; empty: nobody can, leave it in the accept queue.
+     * Who takes the next connection; empty: nobody can, leave it in the accept queue. The turn goes on only when the
+     * connection is {@link #handed} over: there may be none to be had.
      *
      * @param reachable whether a connection can get to it now
      */
@@ -81,13 +89,11 @@ public final class Backends {
                 continue;
             }
             if (strategy == BalanceStrategy.ROUND_ROBIN) {
-                turn = at + 1;
                 return Optional.of(candidate.key());
             }
             // Ties go round, else the first worker would get every connection of a quiet site.
             if (chosen == null || candidate.load() < chosen.load()) {
                 chosen = candidate;
-                turn = at + 1;
             }
         }
         return Optional.ofNullable(chosen).map(Backend::key);

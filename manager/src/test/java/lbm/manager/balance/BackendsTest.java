@@ -37,6 +37,16 @@ class BackendsTest {
     }
 
     @Test
+    void whoIsAskedForAConnectionThatThereIsNotKeepsTheTurn() {
+        admitAll();
+        for (Key key : List.of(A, B, C, A)) {
+            assertEquals(Optional.of(key), backends.next());
+            backends.handed(key);
+            backends.next(); // looked whether there is another one; there was none
+        }
+    }
+
+    @Test
     void whoIsDismissedSuspectOrGoneIsLeftOut() {
         admitAll();
         backends.admit(A, false);
@@ -53,7 +63,9 @@ class BackendsTest {
     void whoCannotBeReachedNowIsPassedOverAndTheOthersGoOn() {
         admitAll();
         assertEquals(Optional.of(B), backends.next(key -> !key.equals(A)));
+        backends.handed(B);
         assertEquals(Optional.of(C), backends.next(key -> !key.equals(A)));
+        backends.handed(C);
         assertEquals(Optional.of(B), backends.next(key -> !key.equals(A)));
         assertEquals(Optional.empty(), backends.next(key -> false));
         assertFalse(backends.able(key -> false));
@@ -162,8 +174,14 @@ class BackendsTest {
     private List<Key> turns(int count) {
         List<Key> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            backends.next().ifPresent(all::add);
+            backends.next().ifPresent(key -> take(key, all));
         }
         return all;
+    }
+
+    private void take(Key key, List<Key> all) {
+        all.add(key);
+        backends.handed(key);
+        backends.acknowledged(key, 1);
     }
 }
