@@ -80,7 +80,7 @@ public final class Backends {
             if (!candidate.able() || !reachable.test(candidate.key())) {
                 continue;
             }
-            if (strategy == BalanceStrategy.ROUND_ROBIN) {
+            if (strategy != BalanceStrategy.LEAST_CONNECTIONS) {
                 turn = at + 1;
                 return Optional.of(candidate.key());
             }

@@ -13,6 +13,7 @@ import lbm.manager.instance.Key;
 import lbm.manager.process.Command;
 import lbm.manager.process.Exit;
 import lbm.manager.process.Signal;
+import lbm.manager.spec.AppSpec;
 import lbm.manager.process.io.ProcessWatch;
 import lbm.manager.process.io.Processes;
 import lbm.manager.process.io.Spawned;
@@ -51,7 +52,7 @@ final class Effects {
         if (action instanceof Action.Spawn a) {
             manager.member(a.key()).ifPresent(this::spawn);
         } else if (action instanceof Action.Admit a) {
-            ports(a.key()).forEach(port -> port.admit(a.key()));
+            ports(a.key()).forEach(port -> port.admit(a.key(), acceptsItself(a.key())));
         } else if (action instanceof Action.Dismiss a) {
             ports(a.key()).forEach(port -> port.dismiss(a.key()));
         } else if (action instanceof Action.Drain a) {
@@ -174,6 +175,12 @@ final class Effects {
 
     private static boolean isJvm(Run run) {
         return run.spec.program() instanceof lbm.manager.spec.Program.Serve;
+    }
+
+    private boolean acceptsItself(Key key) {
+        return find(key)
+                .map(run -> run.spec.balance() == AppSpec.BalanceStrategy.KERNEL)
+                .orElse(false);
     }
 
     private void signal(Run run, Signal signal) {

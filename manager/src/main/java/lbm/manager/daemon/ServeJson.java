@@ -28,6 +28,9 @@ final class ServeJson {
         json.put("root", serve.root().toString());
         json.put("spa", serve.spa());
         json.put("warmup", othersServe ? serve.warmupRequests() : serve.warmupRequests() / COLD_START_SHARE);
+        if (app.balance() == AppSpec.BalanceStrategy.KERNEL) {
+            json.put("own_accept", true);
+        }
         json.setAll(MAPPER.<ObjectNode>valueToTree(serve.options().values()));
         files(json, app, serve, home);
         return json.toString();
