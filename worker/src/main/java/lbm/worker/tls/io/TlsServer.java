@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ public final class TlsServer implements AutoCloseable {
     private final Certificates certificates;
     private final TicketFile ticketFile;
     private final ScheduledExecutorService thread;
+    private final Queue<Contexts> outlived = new ConcurrentLinkedQueue<>();
     private volatile Contexts contexts;
     private List<Pair> pairs;
     private String state;
@@ -126,8 +129,16 @@ public final class TlsServer implements AutoCloseable {
         Contexts former = contexts;
         contexts = fresh;
         // Not at once: a client that is connected may take its time to say which name it asks for.
-        thread.schedule(former::release, OUTLIVED_MILLIS, TimeUnit.MILLISECONDS);
+        outlived.add(former);
+        thread.schedule(this::releaseOldest, OUTLIVED_MILLIS, TimeUnit.MILLISECONDS);
         LOG.info("the certificates have changed and are in use");
+    }
+
+    private void releaseOldest() {
+        Contexts oldest = outlived.poll();
+        if (oldest != null) {
+            oldest.release();
+        }
     }
 
     private static Contexts contexts(List<Pair> pairs, Tls config, SslProvider provider) throws IOException {
@@ -154,6 +165,9 @@ public final class TlsServer implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        while (!outlived.isEmpty()) {
+            releaseOldest();
+        }
         contexts.release();
     }
 }
