@@ -49,8 +49,14 @@ public final class Backends {
         with(key, b -> b.suspect(yes));
     }
 
+    /** The one that was chosen has got a connection: only now is it the turn of the one behind it. */
     public void handed(Key key) {
-        with(key, Backend::handed);
+        for (int at = 0; at < all.size(); at++) {
+            if (all.get(at).key().equals(key)) {
+                all.get(at).handed();
+                turn = at + 1;
+            }
+        }
     }
 
     public void acknowledged(Key key, int count) {
@@ -67,7 +73,8 @@ public final class Backends {
     }
 
     /**
-     * Who takes the next connection; empty: nobody can, leave it in the accept queue.
+     * Who takes the next connection; empty: nobody can, leave it in the accept queue. Asking moves nothing: an accept
+     * that finds the queue empty costs nobody a turn.
      *
      * @param reachable whether a connection can get to it now
      */
@@ -81,13 +88,11 @@ public final class Backends {
                 continue;
             }
             if (strategy != BalanceStrategy.LEAST_CONNECTIONS) {
-                turn = at + 1;
                 return Optional.of(candidate.key());
             }
             // Ties go round, else the first worker would get every connection of a quiet site.
             if (chosen == null || candidate.load() < chosen.load()) {
                 chosen = candidate;
-                turn = at + 1;
             }
         }
         return Optional.ofNullable(chosen).map(Backend::key);

@@ -37,6 +37,17 @@ class BackendsTest {
     }
 
     @Test
+    void askingWithoutHandingCostsNobodyATurn() {
+        admitAll();
+        assertEquals(Optional.of(A), backends.next());
+        backends.handed(A);
+        // What an accept does that finds the queue empty.
+        assertEquals(Optional.of(B), backends.next());
+        assertEquals(Optional.of(B), backends.next());
+        assertEquals(List.of(B, C, A), turns(3));
+    }
+
+    @Test
     void whoIsDismissedSuspectOrGoneIsLeftOut() {
         admitAll();
         backends.admit(A, false);
@@ -53,7 +64,9 @@ class BackendsTest {
     void whoCannotBeReachedNowIsPassedOverAndTheOthersGoOn() {
         admitAll();
         assertEquals(Optional.of(B), backends.next(key -> !key.equals(A)));
+        backends.handed(B);
         assertEquals(Optional.of(C), backends.next(key -> !key.equals(A)));
+        backends.handed(C);
         assertEquals(Optional.of(B), backends.next(key -> !key.equals(A)));
         assertEquals(Optional.empty(), backends.next(key -> false));
         assertFalse(backends.able(key -> false));
@@ -162,7 +175,10 @@ class BackendsTest {
     private List<Key> turns(int count) {
         List<Key> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            backends.next().ifPresent(all::add);
+            backends.next().ifPresent(key -> {
+                all.add(key);
+                backends.handed(key);
+            });
         }
         return all;
     }
