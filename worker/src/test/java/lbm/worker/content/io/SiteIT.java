@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,8 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import lbm.worker.content.CacheRules;
 import lbm.worker.content.FieldLines;
 import lbm.worker.content.Heads;
+import lbm.worker.content.Listing;
 import lbm.worker.content.Lookup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +133,31 @@ class SiteIT {
         assertEquals(400 * 1024, found(site.find("/large")).representation().length());
         Files.delete(large);
         assertEquals(Optional.empty(), site.open(file));
+    }
+
+    @Test
+    void aFolderIsReadOnceASecondHoweverItIsSpelledAndOnlyAFewAreKept() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            Files.writeString(Files.createDirectory(root.resolve("f" + i)).resolve("a.txt"), "x");
+        }
+        lbm.worker.config.Files shown = new lbm.worker.config.Files(false, false, false, true);
+        Site site = new Site(
+                root, 1000, () -> now, file -> Heads.of(file, FieldLines.NONE), shown, CacheRules.NONE, Codings.NONE);
+        Listing first = listing(site.find("/f0/"));
+        assertSame(first, listing(site.find("/f0/?x")));
+        assertSame(first, listing(site.find("//f0/")));
+        assertSame(first, listing(site.find("/%660/")));
+        for (int i = 1; i < 20; i++) {
+            listing(site.find("/f" + i + "/"));
+        }
+        assertNotSame(first, listing(site.find("/f0/")), "let go");
+        Listing again = listing(site.find("/f0/"));
+        now += SECOND;
+        assertNotSame(again, listing(site.find("/f0/")), "a second later");
+    }
+
+    private static Listing listing(Lookup<StoredFile> lookup) {
+        return assertInstanceOf(Lookup.Listed.class, lookup).listing();
     }
 
     @Test
