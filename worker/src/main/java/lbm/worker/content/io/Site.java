@@ -308,8 +308,8 @@ public final class Site {
             }
             FileFacts facts = FileLoader.facts(beside);
             return facts.isMadeOf(file.facts()) ? file(beside, name, coding, facts) : null;
-        } catch (FileSystemException e) {
-            return null; // gone meanwhile, or not for us to read
+        } catch (IOException e) {
+            return null; // gone meanwhile, or not for us to read: the file itself is there
         }
     }
 
