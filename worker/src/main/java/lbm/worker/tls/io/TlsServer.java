@@ -40,6 +40,7 @@ public final class TlsServer implements AutoCloseable {
     private volatile Contexts contexts;
     private List<Pair> pairs;
     private String state;
+    private List<String> problems = List.of();
     private String said = "";
     private List<byte[]> tickets = List.of();
 
@@ -111,20 +112,31 @@ public final class TlsServer implements AutoCloseable {
         }
     }
 
-    /** A pair that is half written or does not match changes nothing of its own; it is looked at again when its files change. */
+    /**
+     * A pair that is half written or does not match changes nothing of its own. It is looked at again each time: what is
+     * wrong may have been another thing than its files, a descriptor that was not to be had, say.
+     */
     private void renew() throws IOException {
         String found = certificates.state();
         if (found.equals(state)) {
             return;
         }
-        state = found;
         Certificates.Found read = certificates.read(pairs);
-        read.problems().forEach(problem -> LOG.warn("{}; the former certificate stays", problem));
-        if (read.pairs().equals(pairs)) {
-            return;
+        if (!read.problems().equals(problems)) {
+            read.problems().forEach(problem -> LOG.warn("{}; the former certificate stays", problem));
+            problems = read.problems();
         }
-        Contexts fresh = contexts(read.pairs(), config, provider);
-        pairs = read.pairs();
+        if (!read.pairs().equals(pairs)) {
+            use(read.pairs());
+        }
+        if (problems.isEmpty()) {
+            state = found;
+        }
+    }
+
+    private void use(List<Pair> renewed) throws IOException {
+        Contexts fresh = contexts(renewed, config, provider);
+        pairs = renewed;
         fresh.tickets(tickets);
         Contexts former = contexts;
         contexts = fresh;
