@@ -2,6 +2,7 @@ package lbm.manager.daemon;
 
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -99,12 +100,21 @@ final class Ports {
             if (!known) {
                 close(listen.name());
             }
-            throw new IOException("cannot listen on " + listen.name() + " for " + spec.name() + ": " + cause(e), e);
+            throw refused("cannot listen on " + listen.name() + " for " + spec.name() + ": ", e);
         }
     }
 
-    private static String cause(IOException e) {
+    /** The system's words in ours; what it does not allow is an {@link AccessDeniedException}. */
+    static IOException refused(String what, IOException e) {
         String text = String.valueOf(e.getMessage());
+        String line = what + cause(text);
+        IOException refused =
+                text.contains("Permission denied") ? new AccessDeniedException(line) : new IOException(line);
+        refused.initCause(e);
+        return refused;
+    }
+
+    private static String cause(String text) {
         if (text.contains("Address already in use")) {
             return "the port is in use by another program (`ss -ltnp` tells which)";
         }

@@ -2,6 +2,7 @@ package lbm.manager.daemon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -282,7 +283,8 @@ final class Starts {
             try {
                 manager.openPorts(spec);
             } catch (IOException e) {
-                ticket.fail(ExitCode.BUSY, String.valueOf(e.getMessage()), List.of());
+                ExitCode exit = e instanceof AccessDeniedException ? ExitCode.NO_PERMISSION : ExitCode.BUSY;
+                ticket.fail(exit, String.valueOf(e.getMessage()), List.of());
                 manager.pump();
                 return false;
             }

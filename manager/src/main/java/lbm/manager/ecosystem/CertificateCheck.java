@@ -31,12 +31,20 @@ final class CertificateCheck {
     }
 
     private void pair(Map<?, ?> block) {
+        half(block, "cert", "key");
+        half(block, "key", "cert");
         if (block.get("cert") instanceof WrittenPath cert && block.get("key") instanceof WrittenPath key) {
             Optional<Path> chain = paths.resolve(cwd, cert.text()).filter(disk::isFile);
             Optional<Path> secret = paths.resolve(cwd, key.text()).filter(disk::isFile);
             if (chain.isPresent() && secret.isPresent()) {
                 tell(cert, key, disk.pair(chain.get(), secret.get()));
             }
+        }
+    }
+
+    private void half(Map<?, ?> block, String one, String other) {
+        if (block.get(one) instanceof WrittenPath there && block.get(other) == null) {
+            report.wrong(there.at(), "has no " + other + " beside it", "both");
         }
     }
 

@@ -1,6 +1,7 @@
 package lbm.manager.ecosystem;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,14 +40,20 @@ final class PolicyKind implements Kind<Map<String, Object>> {
             return Optional.empty();
         }
         Map<String, Object> policy = new LinkedHashMap<>();
+        Map<String, Value> written = new HashMap<>();
         for (Entry entry : table.entries()) {
             Value at = value.entry(entry);
             if (entry.key().equals("use_defaults") || entry.key().equals("report_only")) {
                 Kinds.FLAG.read(at, report).ifPresent(flag -> policy.put(entry.key(), flag));
             } else if (ContentSecurityPolicy.isDirective(entry.key())) {
-                DIRECTIVE
-                        .read(at, report)
-                        .ifPresent(sources -> policy.put(ContentSecurityPolicy.directive(entry.key()), sources));
+                String directive = ContentSecurityPolicy.directive(entry.key());
+                Value before = written.putIfAbsent(directive, at);
+                if (before != null) {
+                    report.problem(
+                            entry.place(), at.path(), "says again what " + before.path() + " says", "one of them");
+                } else {
+                    DIRECTIVE.read(at, report).ifPresent(sources -> policy.put(directive, sources));
+                }
             } else {
                 report.problem(entry.place(), at.path(), "is no directive", "e.g. script-src or scriptSrc");
             }

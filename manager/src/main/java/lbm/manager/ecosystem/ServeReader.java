@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lbm.manager.spec.Program;
 import lbm.manager.spec.SiteOptions;
 import lbm.worker.config.BadConfig;
@@ -20,6 +23,11 @@ final class ServeReader {
     private static final int DEFAULT_WARMUP = 1000;
     private static final int DEFAULT_MEMORY = 64;
     private static final int LEAST_MEMORY = 16;
+
+    private static final String TOGETHER = "options that go together";
+
+    /** What a worker says about settings it cannot use. */
+    private static final Pattern SENTENCE = Pattern.compile("LBM_SERVE: \"([^\"]+)\" is (.*)");
 
     private final Settings settings;
     private final AppEnv env;
@@ -80,8 +88,34 @@ final class ServeReader {
         try {
             Serve.parse(json.toString());
         } catch (BadConfig e) {
-            String wrong = String.valueOf(e.getMessage()).replaceFirst("^LBM_SERVE: ", "");
-            report.problem(serve.place(), serve.path(), wrong, "options that go together");
+            tell(serve, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Points at the option that a worker's sentence is about, or at the nearest thing around it that is written. */
+    private void tell(Value serve, String message) {
+        Matcher sentence = SENTENCE.matcher(message);
+        if (!sentence.matches()) {
+            report.problem(serve.place(), serve.path(), message, TOGETHER);
+            return;
+        }
+        Value at = serve;
+        List<String> way = new ArrayList<>(List.of(sentence.group(1).split("[.\\[\\]]+", -1)));
+        while (!way.isEmpty()) {
+            Optional<Value> next = at.inside(way.get(0));
+            if (next.isEmpty()) {
+                break;
+            }
+            at = next.get();
+            way.remove(0);
+        }
+        if (!way.isEmpty()) {
+            String missing = Problem.quote(String.join(".", way));
+            report.problem(at.place(), at.path(), missing + " is " + sentence.group(2), TOGETHER);
+        } else if (at.node() instanceof Node.Scalar) {
+            report.wrong(at, "is " + sentence.group(2), TOGETHER);
+        } else {
+            report.problem(at.place(), at.path(), "is " + sentence.group(2), TOGETHER);
         }
     }
 

@@ -1,5 +1,7 @@
 package lbm.manager.ecosystem;
 
+import java.util.Optional;
+
 /**
  * A node and the way to it.
  *
@@ -16,6 +18,20 @@ record Value(String path, Node node) {
 
     Value entry(Node.Entry entry) {
         return new Value(pathTo(entry.key()), entry.value());
+    }
+
+    /** What a key of a map or a number in a list leads to. */
+    Optional<Value> inside(String step) {
+        if (node instanceof Node.Table table) {
+            return table.entry(step).map(this::entry);
+        }
+        if (node instanceof Node.Items items && step.matches("[0-9]{1,6}")) {
+            int index = Integer.parseInt(step);
+            return index < items.items().size()
+                    ? Optional.of(item(index, items.items().get(index)))
+                    : Optional.empty();
+        }
+        return Optional.empty();
     }
 
     Value item(int index, Node item) {

@@ -77,12 +77,22 @@ class SiteFieldsTest {
                         + "expected a glob such as assets/** or *.{pdf,zip}",
                 "{tls: {cert: missing.pem, key: k.pem}}|serve.tls.cert: \"missing.pem\" names no file that can be read "
                         + "(/site/missing.pem); expected a PEM file",
-                "{tls: {http2: true}}|serve: \"tls\" is not a certificate with its key, nor self_signed; "
+                "{tls: {http2: true}}|serve.tls: is without a certificate: cert and key, or self_signed; "
                         + "expected options that go together",
-                "{cors: {credentials: true}}|serve: \"cors.credentials\" is not allowed together with the origin *; "
+                "{tls: {cert: c.pem, key: k.pem, self_signed: true}}|serve.tls.self_signed: \"true\" is not for a site "
+                        + "that has certificates; expected options that go together",
+                "{tls: {cert: c.pem}}|serve.tls.cert: \"c.pem\" has no key beside it; expected both",
+                "{tls: {certificates: [{key: k.pem}]}}|serve.tls.certificates[0].key: \"k.pem\" has no cert beside it; "
+                        + "expected both",
+                "{cors: {credentials: true}}|serve.cors.credentials: \"true\" is not allowed together with the origin *; "
                         + "expected options that go together",
-                "{health: {checks: [{name: api}]}}|serve: \"health.checks.url\" is to be given, or \"command\", and not "
-                        + "both; expected options that go together",
+                "{health: {checks: [{name: ok, url: 'http://x'}, {name: api}]}}|serve.health.checks[1]: \"url\" is to be "
+                        + "given, or \"command\", and not both; expected options that go together",
+                "{health: {path: /ready}}|serve.health.path: \"/ready\" is that of the other check, too; "
+                        + "expected options that go together",
+                "{security: {content_security_policy: {img-src: [a], imgSrc: [b]}}}|"
+                        + "serve.security.content_security_policy.imgSrc: says again what "
+                        + "apps[0].serve.security.content_security_policy.img-src says; expected one of them",
             })
     void whatIsWrongIsToldWithItsPlace(String serve, String problem) {
         List<String> problems = Reading.problems(Reading.of(

@@ -52,9 +52,14 @@ public record HealthChecks(
         for (String folder : options.texts("disks", List.of())) {
             disks.add(Path.of(folder));
         }
+        String path = serve.off("health") ? "" : options.text("path", "/health");
+        String readyPath = serve.off("health") ? "" : options.text("ready_path", "/ready");
+        if (!path.isEmpty() && path.equals(readyPath)) {
+            throw options.bad(options.has("ready_path") ? "ready_path" : "path", "that of the other check, too");
+        }
         return new HealthChecks(
-                serve.off("health") ? "" : options.text("path", "/health"),
-                serve.off("health") ? "" : options.text("ready_path", "/ready"),
+                path,
+                readyPath,
                 options.blocks("allow"),
                 options.number("heap", HEAP, 1, Long.MAX_VALUE),
                 options.number("disk", DISK, 0, Long.MAX_VALUE),

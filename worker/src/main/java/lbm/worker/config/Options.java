@@ -178,7 +178,7 @@ final class Options {
             if (!(item instanceof Map<?, ?> map)) {
                 throw bad(key, "not a list of maps");
             }
-            all.add(new Options(name(key) + ".", map));
+            all.add(new Options(name(key) + "[" + all.size() + "].", map));
         }
         return all;
     }

@@ -44,8 +44,11 @@ public record Tls(
             certificates.add(certificate(more));
         }
         boolean selfSigned = options.flag("self_signed", false);
-        if (selfSigned != certificates.isEmpty()) {
-            throw serve.bad("tls", "not a certificate with its key, nor self_signed");
+        if (selfSigned && !certificates.isEmpty()) {
+            throw options.bad("self_signed", "not for a site that has certificates");
+        }
+        if (!selfSigned && certificates.isEmpty()) {
+            throw serve.bad("tls", "without a certificate: cert and key, or self_signed");
         }
         String minimum = options.text("min_version", "1.2");
         if (!minimum.equals("1.2") && !minimum.equals("1.3")) {

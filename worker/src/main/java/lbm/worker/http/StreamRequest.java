@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record StreamRequest(HttpRequest request, @Nullable Status refused) {
 
+    private static final HttpVersion VERSION = new HttpVersion("HTTP", 2, 0, true);
+
     /**
      * The request of a header section, which the decoder has found well-formed.
      *
@@ -26,8 +28,8 @@ public record StreamRequest(HttpRequest request, @Nullable Status refused) {
     public static StreamRequest of(Http2Headers headers, int longest) {
         String method = text(headers.method());
         String target = text(headers.path());
-        HttpRequest request = new DefaultHttpRequest(
-                HttpVersion.HTTP_1_1, HttpMethod.valueOf(method.isEmpty() ? "GET" : method), target);
+        HttpRequest request =
+                new DefaultHttpRequest(VERSION, HttpMethod.valueOf(method.isEmpty() ? "GET" : method), target);
         HttpHeaders fields = request.headers();
         for (Map.Entry<CharSequence, CharSequence> field : headers) {
             if (field.getKey().length() > 0 && field.getKey().charAt(0) != ':') {

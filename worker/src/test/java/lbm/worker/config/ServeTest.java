@@ -58,13 +58,15 @@ class ServeTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'tls':{'home':'/h'}|\"tls\" is not a certificate with its key, nor self_signed",
+                "'tls':{'home':'/h'}|\"tls\" is without a certificate: cert and key, or self_signed",
+                "'tls':{'home':'/h','self_signed':true,'cert':'/c','key':'/k'}|\"tls.self_signed\" is not for a site that has certificates",
+                "'health':{'ready_path':'/health'}|\"health.ready_path\" is that of the other check, too",
                 "'tls':{'cert':'/c','home':'/h'}|\"tls.key\" is missing; it is an absolute path",
                 "'rate_limit':{'max':0,'file':'/f'}|\"rate_limit.max\" is not between 1 and 2147483647",
                 "'rate_limit':{'allow':['x'],'file':'/f'}|\"rate_limit.allow\" is not a list of address blocks: x",
                 "'limits':{'idle_timeout':'1s'}|\"limits.idle_timeout\" is not a whole number",
                 "'cors':{'credentials':true}|\"cors.credentials\" is not allowed together with the origin *",
-                "'cache':[{'match':'*','control':'a\\nb'}]|\"cache.control\" is not the value of a header field",
+                "'cache':[{'match':'*','control':'a\\nb'}]|\"cache[0].control\" is not the value of a header field",
                 "'access_log':{'format':'xml','file':'/f'}|\"access_log.format\" is not combined, common or json",
             })
     void whatIsOfNoUseIsToldByItsKey(String more, String message) {

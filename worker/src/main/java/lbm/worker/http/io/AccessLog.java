@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.NetUtil;
 import java.util.concurrent.Executor;
 import lbm.worker.content.FieldLines;
 import lbm.worker.http.AccessLine;
@@ -59,7 +60,7 @@ final class AccessLog implements Observer {
     private static AccessLine.Entry entry(HttpRequest request, Peer peer, Answer answer, long bytes, long nanos) {
         HttpHeaders headers = request.headers();
         return new AccessLine.Entry(
-                peer.address().getHostAddress(),
+                NetUtil.toAddressString(peer.address()), // IPv6 in its short form (RFC 5952)
                 request.method().name(),
                 request.uri(),
                 request.protocolVersion().text(),

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>A batch is one write to a file opened with O_APPEND, so lines of several processes stand one after the other. There
  * are {@value #BATCHES} batches of {@value #SIZE} bytes and no more: when a disk is full or slow and all are waiting, who
  * asks for another gets none. What cannot be written is tried again every second. A file that was moved away or deleted
- * is noticed within a second, and a new one is begun.
+ * is noticed within a second, and a new one is begun, with its folder where there is none.
  */
 final class LineFile {
 
@@ -138,6 +138,10 @@ final class LineFile {
             return open;
         }
         close();
+        Path folder = path.getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
         FileChannel opened = FileChannel.open(
                 path,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is asked before the site, in this order: a name for the request, health (never limited, never behind a password),
- * the rate limit, other origins (a preflight carries no password), the password.
+ * What is asked before the site, in this order: a name for the request, the way to TLS, health (never limited, never
+ * behind a password), the rate limit, other origins (a preflight carries no password), the password.
  */
 final class Rules {
 
@@ -26,12 +26,12 @@ final class Rules {
 
     private Rules() {}
 
-    static List<Rule> of(Serve config, Rule health, Counters counters, FieldLines common) {
+    static List<Rule> of(Serve config, List<Rule> first, Counters counters, FieldLines common) {
         List<Rule> rules = new ArrayList<>();
         if (config.accessLog().isPresent()) {
             rules.add(new RequestIdRule(new RequestIds(new SecureRandom().nextLong())));
         }
-        rules.add(health);
+        rules.addAll(first);
         config.rateLimit().flatMap(it -> limit(it, counters, common)).ifPresent(rules::add);
         config.cors().ifPresent(it -> rules.add(new CorsRule(new CrossOrigin(it), common)));
         config.basicAuth().ifPresent(it -> rules.add(new AuthRule(new Credentials(it), common)));

@@ -2,7 +2,6 @@ package lbm.worker.http.io;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -21,14 +20,11 @@ final class Secure {
         this.plainPort = config.flatMap(Tls::redirectPort);
     }
 
-    /** The rules of a site, after the one that sends clients of the plain listener away. */
-    List<Rule> before(List<Rule> rules) {
-        if (plainPort.isEmpty()) {
-            return rules;
-        }
-        List<Rule> all = new ArrayList<>(rules);
-        all.add(0, new RedirectRule(plainPort.get(), () -> port.getAsInt()));
-        return List.copyOf(all);
+    /** The rule that sends clients of the plain listener away, where there is one, then another. */
+    List<Rule> before(Rule next) {
+        return plainPort
+                .<List<Rule>>map(it -> List.of(new RedirectRule(it, () -> port.getAsInt()), next))
+                .orElse(List.of(next));
     }
 
     /** From now on it is spoken; clients are sent to this port. */

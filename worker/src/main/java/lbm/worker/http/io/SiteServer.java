@@ -105,7 +105,7 @@ public final class SiteServer implements Greeter {
         Checks checks = Checks.start(config.health().checks());
         Rule health = new HealthRule(config.health(), probe, checks, ready, common);
         Secure secure = new Secure(config.tls());
-        List<Rule> rules = secure.before(Rules.of(config, health, counters, common));
+        List<Rule> rules = Rules.of(config, secure.before(health), counters, common);
         return new SiteServer(config, site, probe, ready, counters, common, rules, tally, secure);
     }
 

@@ -4,6 +4,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.TimeUnit;
 import lbm.worker.link.io.Link;
 import lbm.worker.link.io.Traveller;
@@ -108,7 +109,7 @@ final class Connection implements Traveller, Exit {
     private void shut() {
         try {
             ((Socket) channel.fd()).shutdown(false, true);
-        } catch (IOException e) {
+        } catch (IOException | NotYetConnectedException e) {
             LOG.debug("a connection was gone before its end: {}", e.toString());
         }
     }

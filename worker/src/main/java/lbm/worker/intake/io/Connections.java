@@ -86,12 +86,12 @@ public final class Connections {
             channel.config().setAllowHalfClosure(true);
         } catch (ChannelException e) {
             LOG.debug("a connection was gone on arrival: {}", e.toString());
-            channel.close();
+            channel.unsafe().closeForcibly(); // it has no event loop yet that could close it
             return;
         }
         if (!channel.isActive()) {
             // Reset before anybody looked; an inactive channel would never be woken, so it would never be closed.
-            channel.close();
+            channel.unsafe().closeForcibly();
             return;
         }
         Connection connection = new Connection(channel, listener, this, greeter);

@@ -95,6 +95,15 @@ class LineFileIT {
     }
 
     @Test
+    void aMissingFolderIsMade() throws Exception {
+        Path inside = folder.resolve("logs/site/access.log");
+        LineFile file = new LineFile(inside);
+        write(file, "one\n");
+        file.end();
+        assertEquals(List.of("one"), Files.readAllLines(inside));
+    }
+
+    @Test
     void aFullDiskIsTriedAgainUntilThereIsRoom() throws Exception {
         Files.createSymbolicLink(path(), FULL_DISK);
         LineFile file = new LineFile(path());

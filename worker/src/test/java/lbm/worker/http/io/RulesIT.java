@@ -331,6 +331,20 @@ class RulesIT {
     }
 
     @Test
+    void whoIsSentToTheSecurePortHasALineAndANameToo() throws Exception {
+        Path file = home.resolve("access.log");
+        serve("\"tls\":{\"self_signed\":true,\"redirect_port\":80,\"home\":\"" + home
+                + "\"},\"access_log\":{\"format\":\"common\",\"file\":\"" + file + "\"}");
+        String answer = ask("2001:db8::1", "GET", "/");
+        assertEquals(308, status(answer));
+        String name = field(answer, "X-Request-Id");
+        assertEquals(18, name.length());
+        server.end();
+        String line = Files.readString(file);
+        assertTrue(line.startsWith("2001:db8::1 - - [") && line.endsWith(" " + name + "\n"), line);
+    }
+
+    @Test
     void whatCannotBeReadAsARequestHasALineToo() throws Exception {
         Path file = home.resolve("access.log");
         serve("\"access_log\":{\"format\":\"common\",\"file\":\"" + file + "\"}");
