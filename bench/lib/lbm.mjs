@@ -39,9 +39,9 @@ export class Lbm {
     lbm.file = path.join(path.dirname(lbm.home), 'ecosystem.yaml');
     lbm.env = { LBM_HOME: lbm.home };
     lbm.port = Object.values(sites)[0].port;
-    const apps = Object.entries(sites).map(([name, { root, port, tls }]) => {
+    const apps = Object.entries(sites).map(([name, { root, port, tls, balance }]) => {
       const serve = { root, spa: true, ...(tls && { tls }) };
-      const app = { name, script: 'serve', exec_mode: 'cluster', instances: 2, host: '127.0.0.1', port };
+      const app = { name, script: 'serve', exec_mode: 'cluster', instances: 2, host: '127.0.0.1', port, ...(balance && { balance }) };
       return JSON.stringify({ ...app, max_memory_restart: '1G', serve });
     });
     writeFileSync(lbm.file, `apps: [${apps.join(',\n  ')}]\n`);

@@ -20,7 +20,7 @@ export async function site({ rounds, seconds, withLbm, report }) {
   makeSite(siblings, { siblings: true });
   const tlsFiles = makeCertificate(temporary('cert-'));
   const ports = {};
-  for (const name of ['lbm', 'lbmStatic', 'lbmTls', 'nginx', 'nginxGzip', 'nginxStatic', 'nginxTls']) {
+  for (const name of ['lbm', 'lbmKernel', 'lbmStatic', 'lbmTls', 'nginx', 'nginxGzip', 'nginxStatic', 'nginxTls']) {
     ports[name] = await freePort();
   }
   const pm2 = await Pm2.create(plain);
@@ -43,6 +43,7 @@ export async function site({ rounds, seconds, withLbm, report }) {
     await pm2.start();
     const servers = {
       lbm: { port: ports.lbm, pids: lbm ? [lbm.managerPid(), ...lbm.pidsOf('site')] : [] },
+      lbmKernel: { port: ports.lbmKernel, pids: lbm ? [lbm.managerPid(), ...lbm.pidsOf('kernel')] : [] },
       lbmStatic: { port: ports.lbmStatic, pids: lbm ? [lbm.managerPid(), ...lbm.pidsOf('static')] : [] },
       lbmTls: { port: ports.lbmTls, pids: lbm ? [lbm.managerPid(), ...lbm.pidsOf('tls')] : [] },
       nginx: { port: ports.nginx, pids: nginx.workerPids() },
@@ -59,6 +60,7 @@ export async function site({ rounds, seconds, withLbm, report }) {
     await compare('the same with siblings, req/s', 'lbmStatic', { nginxStatic: 1.0 }, wrk(SCRIPT, GZIP));
     await compare('100 MB file, MB/s', 'lbm', { nginx: 1.0, pm2: null }, wrk(LARGE, {}, { connections: 4, bytes: true }));
     await compare('fresh connection each, req/s', 'lbm', { nginx: 1.0, pm2: null }, wrk(PAGE, { Connection: 'close' }));
+    await compare('the same with `balance: kernel`, req/s', 'lbmKernel', { nginx: 1.0 }, wrk(PAGE, { Connection: 'close' }));
     await compare('304, req/s', 'lbm', { nginx: 1.0, pm2: null }, wrk(PAGE, {}, { revalidate: true }));
     if (!withLbm || (await speaksTls(ports.lbmTls))) {
       await compare('1 KB page, TLS 1.3, HTTP/2, 10 streams, req/s', 'lbmTls', { nginxTls: 0.9 }, h2load(PAGE));
@@ -77,6 +79,7 @@ export async function site({ rounds, seconds, withLbm, report }) {
 async function startLbm(plain, siblings, ports, tlsFiles) {
   const lbm = await Lbm.ofSites({
     site: { root: plain, port: ports.lbm },
+    kernel: { root: plain, port: ports.lbmKernel, balance: 'kernel' },
     static: { root: siblings, port: ports.lbmStatic },
     tls: { root: plain, port: ports.lbmTls, tls: { cert: tlsFiles.cert, key: tlsFiles.key } },
   });

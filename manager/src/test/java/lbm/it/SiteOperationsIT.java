@@ -140,6 +140,21 @@ class SiteOperationsIT {
         assertEquals(Set.of("site:0", "site:1"), workers);
     }
 
+    @Test
+    void connectionsThatComeOneByOneGoRound() throws Exception {
+        start(2, "access_log: json");
+        Path file = lbm.home().home().resolve("logs/site-access.log");
+        for (int i = 0; i < 10; i++) {
+            try (Client client = new Client(port)) {
+                assertEquals(200, client.get(INDEX, false).status());
+            }
+        }
+        lbm.await("10 lines", () -> lines(file).size() == 10);
+        long first =
+                lines(file).stream().filter(line -> line.contains("\"site:0\"")).count();
+        assertEquals(5, first);
+    }
+
     private static List<String> lines(Path file) {
         try {
             return Files.readAllLines(file);

@@ -54,7 +54,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
     private final Connections connections;
     private final Listeners listeners;
     private final Link link;
-    private Life life = Life.START;
+    private Life life;
     /** What has to be done before anybody can be served: the warm-up, perhaps TLS. */
     private int missing = 1;
 
@@ -71,6 +71,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
      */
     Worker(WorkerConfig config, EventLoop loop, IntConsumer exit) throws IOException {
         this.config = config;
+        this.life = config.serve().ownAccept() ? Life.OWN : Life.START;
         this.loop = loop;
         this.exit = code -> {
             endServer();

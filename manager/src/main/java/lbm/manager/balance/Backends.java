@@ -49,13 +49,12 @@ public final class Backends {
         with(key, b -> b.suspect(yes));
     }
 
-    /** It was given a connection: the turn is the next one's. */
+    /** The one that was chosen has got a connection: only now is it the turn of the one behind it. */
     public void handed(Key key) {
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).key().equals(key)) {
-                all.get(i).handed();
-                turn = i + 1;
-                return;
+        for (int at = 0; at < all.size(); at++) {
+            if (all.get(at).key().equals(key)) {
+                all.get(at).handed();
+                turn = at + 1;
             }
         }
     }
@@ -74,8 +73,8 @@ public final class Backends {
     }
 
     /**
-     * Who takes the next connection; empty: nobody can, leave it in the accept queue. The turn goes on only when the
-     * connection is {@link #handed} over: there may be none to be had.
+     * Who takes the next connection; empty: nobody can, leave it in the accept queue. Asking moves nothing: an accept
+     * that finds the queue empty costs nobody a turn.
      *
      * @param reachable whether a connection can get to it now
      */
@@ -88,7 +87,7 @@ public final class Backends {
             if (!candidate.able() || !reachable.test(candidate.key())) {
                 continue;
             }
-            if (strategy == BalanceStrategy.ROUND_ROBIN) {
+            if (strategy != BalanceStrategy.LEAST_CONNECTIONS) {
                 return Optional.of(candidate.key());
             }
             // Ties go round, else the first worker would get every connection of a quiet site.

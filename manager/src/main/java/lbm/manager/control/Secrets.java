@@ -7,7 +7,8 @@ import lbm.manager.ecosystem.SpecDiff;
 /** Hides what must not end up in a terminal's scroll-back or a bug report. */
 public final class Secrets {
 
-    static final String HIDDEN = "(hidden)";
+    /** Stands for what is not shown. */
+    public static final String HIDDEN = "(hidden)";
 
     private Secrets() {}
 

@@ -1,5 +1,6 @@
 package lbm.manager.daemon;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -75,6 +76,7 @@ final class DescribeJson {
         if (spec.program() instanceof Program.Serve serve) {
             rows.put("root", serve.root().toString());
             rows.put("spa", Boolean.toString(serve.spa()));
+            serve.options().values().forEach((key, value) -> rows.put(key, option(key, value)));
         } else if (spec.program() instanceof Program.Exec exec) {
             rows.put("args", String.join(" ", exec.args()));
             rows.put("interpreter", exec.interpreter().orElse("none"));
@@ -93,6 +95,13 @@ final class DescribeJson {
         rows.put("instances", Integer.toString(spec.instances()));
         spec.file().ifPresent(file -> rows.put("file", file.toString()));
         return rows;
+    }
+
+    /** As the file has it, durations in milliseconds; a password is nobody's business. */
+    private static String option(String key, Object value) {
+        return key.equals("basic_auth")
+                ? "(hidden)"
+                : new ObjectMapper().valueToTree(value).toString();
     }
 
     private static Map<String, String> policy(AppSpec spec) {

@@ -18,6 +18,7 @@ import lbm.manager.process.io.Processes;
 import lbm.manager.process.io.Spawned;
 import lbm.manager.process.io.Spawner;
 import lbm.manager.process.io.Spawners;
+import lbm.manager.spec.AppSpec;
 import lbm.worker.link.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,7 @@ final class Effects {
         if (action instanceof Action.Spawn a) {
             manager.member(a.key()).ifPresent(this::spawn);
         } else if (action instanceof Action.Admit a) {
-            ports(a.key()).forEach(port -> port.admit(a.key()));
+            ports(a.key()).forEach(port -> port.admit(a.key(), acceptsItself(a.key())));
         } else if (action instanceof Action.Dismiss a) {
             ports(a.key()).forEach(port -> port.dismiss(a.key()));
         } else if (action instanceof Action.Drain a) {
@@ -174,6 +175,12 @@ final class Effects {
 
     private static boolean isJvm(Run run) {
         return run.spec.program() instanceof lbm.manager.spec.Program.Serve;
+    }
+
+    private boolean acceptsItself(Key key) {
+        return find(key)
+                .map(run -> run.spec.balance() == AppSpec.BalanceStrategy.KERNEL)
+                .orElse(false);
     }
 
     private void signal(Run run, Signal signal) {

@@ -62,6 +62,9 @@ final class Questions {
                         .env());
         env.remove("LBM_TOKEN"); // proves to this manager who it is; nobody else's business
         boolean secrets = request.parameter("secrets").filter("true"::equals).isPresent();
+        if (!secrets) {
+            env.computeIfPresent("LBM_SERVE", (name, serve) -> ServeJson.hidden(serve));
+        }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ObjectNode variables = answer.putObject("env");
         (secrets ? env : Secrets.hide(env)).forEach(variables::put);

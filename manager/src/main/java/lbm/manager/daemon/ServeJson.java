@@ -1,11 +1,13 @@
 package lbm.manager.daemon;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import lbm.manager.control.Secrets;
 import lbm.manager.spec.AppSpec;
 import lbm.manager.spec.Program;
 
@@ -28,9 +30,25 @@ final class ServeJson {
         json.put("root", serve.root().toString());
         json.put("spa", serve.spa());
         json.put("warmup", othersServe ? serve.warmupRequests() : serve.warmupRequests() / COLD_START_SHARE);
+        if (app.balance() == AppSpec.BalanceStrategy.KERNEL) {
+            json.put("own_accept", true);
+        }
         json.setAll(MAPPER.<ObjectNode>valueToTree(serve.options().values()));
         files(json, app, serve, home);
         return json.toString();
+    }
+
+    /** The same without the password, for people to see. */
+    static String hidden(String json) {
+        try {
+            if (MAPPER.readTree(json) instanceof ObjectNode all && all.get("basic_auth") instanceof ObjectNode login) {
+                login.put("password", Secrets.HIDDEN);
+                return all.toString();
+            }
+            return json;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("it was made here", e);
+        }
     }
 
     /** What the workers of an app share lies in this home, since it is nobody else's. */

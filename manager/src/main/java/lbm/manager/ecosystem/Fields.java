@@ -71,9 +71,10 @@ final class Fields {
             "balance",
             Kinds.oneOf(Map.of(
                     "round_robin", BalanceStrategy.ROUND_ROBIN,
-                    "least_connections", BalanceStrategy.LEAST_CONNECTIONS)),
+                    "least_connections", BalanceStrategy.LEAST_CONNECTIONS,
+                    "kernel", BalanceStrategy.KERNEL)),
             "round_robin",
-            "Which instance gets the next connection."));
+            "Which instance gets the next connection; `kernel`: workers accept by themselves (docs/handoff.md)."));
 
     // Environment (env_<name> is the pattern field beside it)
     static final Field<Map<String, Value>> ENV =

@@ -145,7 +145,9 @@ public record AppSpec(
     /** Which worker gets the next connection. */
     public enum BalanceStrategy {
         ROUND_ROBIN,
-        LEAST_CONNECTIONS
+        LEAST_CONNECTIONS,
+        /** The kernel chooses: workers accept by themselves, the manager does not. */
+        KERNEL
     }
 
     /** Address of a listener; host {@code 0.0.0.0} unless the file says otherwise. Port 0 is refused by the parser. */

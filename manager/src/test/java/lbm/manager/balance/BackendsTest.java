@@ -37,13 +37,14 @@ class BackendsTest {
     }
 
     @Test
-    void whoIsAskedForAConnectionThatThereIsNotKeepsTheTurn() {
+    void askingWithoutHandingCostsNobodyATurn() {
         admitAll();
-        for (Key key : List.of(A, B, C, A)) {
-            assertEquals(Optional.of(key), backends.next());
-            backends.handed(key);
-            backends.next(); // looked whether there is another one; there was none
-        }
+        assertEquals(Optional.of(A), backends.next());
+        backends.handed(A);
+        // What an accept does that finds the queue empty.
+        assertEquals(Optional.of(B), backends.next());
+        assertEquals(Optional.of(B), backends.next());
+        assertEquals(List.of(B, C, A), turns(3));
     }
 
     @Test
@@ -174,14 +175,11 @@ class BackendsTest {
     private List<Key> turns(int count) {
         List<Key> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            backends.next().ifPresent(key -> take(key, all));
+            backends.next().ifPresent(key -> {
+                all.add(key);
+                backends.handed(key);
+            });
         }
         return all;
-    }
-
-    private void take(Key key, List<Key> all) {
-        all.add(key);
-        backends.handed(key);
-        backends.acknowledged(key, 1);
     }
 }

@@ -15,12 +15,14 @@ import java.util.Optional;
  * @param root the site's folder
  * @param spa whether deep links are answered with {@code index.html}
  * @param warmupRequests requests through its own pipeline before ready; 0: none
+ * @param ownAccept whether it accepts connections by itself even while a manager is there
  * @param trustedProxies peers whose word about the client's address is taken
  */
 public record Serve(
         Path root,
         boolean spa,
         int warmupRequests,
+        boolean ownAccept,
         Files files,
         Caching caching,
         Compression compression,
@@ -48,6 +50,7 @@ public record Serve(
                 options.needPath("root"),
                 options.flag("spa", false),
                 options.whole("warmup", DEFAULT_WARMUP, 0, Integer.MAX_VALUE),
+                options.flag("own_accept", false),
                 Files.of(options),
                 Caching.of(options.list("cache")),
                 Compression.of(options),

@@ -9,11 +9,15 @@ public final class Fallback {
 
     /**
      * A deep link has no extension in its last segment and is asked for by somebody who takes HTML. A missing asset is
-     * no page: answering HTML for a script hides the mistake and breaks the client later.
+     * no page: answering HTML for a script hides the mistake and breaks the client later. Nor is what machines ask for
+     * below {@code /.well-known} (RFC 8615), which may be open where the pages are not.
      *
      * @param accept the request's {@code Accept}; null takes everything
      */
     public static boolean isDeepLink(Target.Path path, @Nullable String accept) {
-        return path.name().indexOf('.') < 0 && Accept.of(accept, "text", "html").granted();
+        boolean wellKnown = !path.segments().isEmpty() && path.segments().get(0).equals(".well-known");
+        return !wellKnown
+                && path.name().indexOf('.') < 0
+                && Accept.of(accept, "text", "html").granted();
     }
 }

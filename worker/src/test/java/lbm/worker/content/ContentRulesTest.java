@@ -91,6 +91,11 @@ class ContentRulesTest {
     }
 
     @Test
+    void aWellKnownPathIsNoPage() {
+        assertFalse(Fallback.isDeepLink((Target.Path) Target.of("/.well-known/acme-challenge/token"), "text/html"));
+    }
+
+    @Test
     void datesAreReadInAllThreeForms() {
         assertEquals("Sun, 06 Nov 1994 08:49:37 GMT", HttpDate.format(784111777));
         assertEquals(784111777, HttpDate.parse("Sun, 06 Nov 1994 08:49:37 GMT"));

@@ -37,6 +37,15 @@ class LifeTest {
     }
 
     @Test
+    void aWorkerThatAcceptsByItselfDoesSoFromWarmToDrained() {
+        assertFalse(Life.OWN.joined().accepts());
+        assertTrue(Life.OWN.joined().warm().accepts());
+        assertTrue(Life.OWN.joined().warm().announced());
+        assertTrue(Life.OWN.warm().lost().accepts());
+        assertFalse(Life.OWN.joined().warm().drain().accepts());
+    }
+
+    @Test
     void aColdWorkerNeverAccepts() {
         assertFalse(Life.START.accepts());
         assertFalse(Life.START.joined().lost().accepts());

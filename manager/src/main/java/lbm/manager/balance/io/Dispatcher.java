@@ -46,6 +46,8 @@ public final class Dispatcher {
     private final Backends backends;
     private final Map<Key, Lane> lanes = new HashMap<>();
     private final Set<Key> admitted = new HashSet<>();
+    /** Those of them that accept by themselves. */
+    private final Set<Key> accepting = new HashSet<>();
     /** Migrated back, or taken back from a dead worker, while nobody could take them: no kernel queue for those. */
     private final ArrayDeque<Integer> homeless = new ArrayDeque<>();
 
@@ -121,14 +123,25 @@ public final class Dispatcher {
         return lanes.containsKey(key);
     }
 
-    public void admit(Key key) {
+    /**
+     * A worker may be given connections.
+     *
+     * @param own whether it accepts by itself; where all do, nobody else has to
+     */
+    public void admit(Key key, boolean own) {
         admitted.add(key);
+        if (own) {
+            accepting.add(key);
+        } else {
+            accepting.remove(key);
+        }
         backends.admit(key, true);
         wake();
     }
 
     public void dismiss(Key key) {
         admitted.remove(key);
+        accepting.remove(key);
         backends.admit(key, false);
         pauseIfAlone();
     }
@@ -273,7 +286,8 @@ public final class Dispatcher {
     }
 
     private void pauseIfAlone() {
-        pause(!backends.able(this::reachable));
+        boolean othersAccept = !admitted.isEmpty() && accepting.containsAll(admitted);
+        pause(othersAccept || !backends.able(this::reachable));
     }
 
     /** A send that failed for want of something (descriptors under way, kernel memory) may do later. */

@@ -1,15 +1,10 @@
 package lbm.manager.cli.command;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import lbm.manager.cli.Context;
 import lbm.manager.cli.JsonObject;
 import lbm.manager.cli.Manager;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code lbm diff}: what a reload of a file would change. */
 @Command(
@@ -17,14 +12,7 @@ import picocli.CommandLine.Parameters;
         description = "Show what a reload of an ecosystem file would change; nothing is changed.",
         footerHeading = "%nExample:%n",
         footer = {"  lbm diff", "  lbm diff deploy/ecosystem.yaml --env staging"})
-final class Diff extends Base {
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "An ecosystem file (default: ./ecosystem.yaml).")
-    @Nullable
-    String file;
-
-    @Mixin
-    FileOptions options = new FileOptions();
-
+final class Diff extends OfFile {
     Diff(Context context) {
         super(context);
     }
@@ -32,9 +20,7 @@ final class Diff extends Base {
     @Override
     int run() {
         Manager manager = new Manager(context);
-        Map<String, @Nullable Object> body = manager.client();
-        options.into(body, Target.file(context, Optional.ofNullable(file)));
-        JsonObject answer = manager.ask("/diff", body);
+        JsonObject answer = manager.ask("/diff", request(manager));
         for (JsonObject app : answer.objects("apps")) {
             String name = app.text("name");
             List<String> changes = app.texts("changes");

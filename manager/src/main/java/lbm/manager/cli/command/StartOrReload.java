@@ -1,13 +1,8 @@
 package lbm.manager.cli.command;
 
-import java.util.Map;
-import java.util.Optional;
 import lbm.manager.cli.Context;
 import lbm.manager.cli.Manager;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code lbm startOrReload}: the apps of a file, started where they are not there, else reloaded. */
 @Command(
@@ -15,14 +10,7 @@ import picocli.CommandLine.Parameters;
         description = "Reload the apps of an ecosystem file; those that are not there are started.",
         footerHeading = "%nExample:%n",
         footer = {"  lbm startOrReload ecosystem.yaml --env staging"})
-final class StartOrReload extends Base {
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "An ecosystem file (default: ./ecosystem.yaml).")
-    @Nullable
-    String file;
-
-    @Mixin
-    FileOptions options = new FileOptions();
-
+final class StartOrReload extends OfFile {
     StartOrReload(Context context) {
         super(context);
     }
@@ -30,9 +18,7 @@ final class StartOrReload extends Base {
     @Override
     int run() {
         Manager manager = new Manager(context);
-        Map<String, @Nullable Object> body = manager.client();
-        options.into(body, Target.file(context, Optional.ofNullable(file)));
-        manager.show(manager.change("/reload", body, Manager.Start.ALWAYS), true);
+        manager.show(manager.change("/reload", request(manager), Manager.Start.ALWAYS), true);
         return 0;
     }
 }

@@ -5,6 +5,8 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -125,7 +127,7 @@ final class FileLoader {
     /** Empty: it was cut while it was read. */
     private static Optional<ByteBuffer> read(Path file, int size) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocateDirect(size);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel = opened(file)) {
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes) < 0) {
                     return Optional.empty();
@@ -133,6 +135,17 @@ final class FileLoader {
             }
         }
         return Optional.of(bytes.flip());
+    }
+
+    /** What is there and may be read, but cannot be opened (no descriptor is left, say), is not missing. */
+    private static FileChannel opened(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** From the content, so that it is the same on every worker, host and deployment, and never for other bytes. */

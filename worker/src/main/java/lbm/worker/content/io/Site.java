@@ -40,6 +40,9 @@ public final class Site {
     /** Longer names are looked up each time: thousands of invented ones would fill the heap. */
     private static final int LONGEST_NAME = 256;
 
+    /** A list is as large as its folder, so only a few are believed. */
+    private static final int LISTS = 8;
+
     private static final String INDEX = "index.html";
     private static final String EXTENSION = ".html";
 
@@ -61,6 +64,16 @@ public final class Site {
             return size() > NAMES;
         }
     };
+    /** By the folder: one that is spelled in many ways is one list. */
+    private final Map<String, Seen> lists = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
+            return size() > LISTS;
+        }
+    };
+
     private Path realRoot;
     private long rootSeen;
 
@@ -127,7 +140,7 @@ public final class Site {
             return seen.lookup();
         }
         Lookup<StoredFile> lookup = look(Target.of(name, options.dotfiles()), now);
-        if (name.length() <= LONGEST_NAME) {
+        if (name.length() <= LONGEST_NAME && !(lookup instanceof Lookup.Listed)) {
             names.put(name, new Seen(lookup, now));
         }
         return lookup;
@@ -232,10 +245,21 @@ public final class Site {
             if (!options.listing()) {
                 throw e;
             }
-            return new Lookup.Listed<>(Folders.list(path, real, options, realRoot));
+            return list(path, real, now);
         }
         String name = path.segments().isEmpty() ? INDEX : path.inSite() + "/" + INDEX;
         return file(path, name, index, Files.readAttributes(index, BasicFileAttributes.class), now);
+    }
+
+    private Lookup<StoredFile> list(Target.Path path, Path real, long now) throws IOException {
+        String shown = path.inSite(); // and not the real folder: links give that one several names
+        Seen seen = lists.get(shown);
+        if (seen != null && now - seen.at() < BELIEVED_NANOS) {
+            return seen.lookup();
+        }
+        Lookup<StoredFile> lookup = new Lookup.Listed<>(Folders.list(path, real, options, realRoot));
+        lists.put(shown, new Seen(lookup, now));
+        return lookup;
     }
 
     private Lookup<StoredFile> file(Target.Path path, String name, Path real, BasicFileAttributes attributes, long now)
@@ -284,8 +308,8 @@ public final class Site {
             }
             FileFacts facts = FileLoader.facts(beside);
             return facts.isMadeOf(file.facts()) ? file(beside, name, coding, facts) : null;
-        } catch (FileSystemException e) {
-            return null; // gone meanwhile, or not for us to read
+        } catch (IOException e) {
+            return null; // gone meanwhile, or not for us to read: the file itself is there
         }
     }
 

@@ -73,10 +73,11 @@ final class Answers {
         return request.method().equals(HttpMethod.HEAD) && answer.body() != Body.None.NONE ? answer.head() : answer;
     }
 
-    /** An answer to a request that is refused as such; nothing of it is looked at. */
-    Answer refusal(Status status) {
-        return Answer.of(
+    /** An answer to a request that is refused as such; nothing of it is looked at but whether it wants content. */
+    Answer refusal(HttpRequest request, Status status) {
+        Answer answer = Answer.of(
                 status == Status.METHOD_NOT_ALLOWED ? Reply.error(status, Reply.ALLOW) : Reply.error(status), common);
+        return request.method().equals(HttpMethod.HEAD) ? answer.head() : answer;
     }
 
     private Answer found(HttpRequest request, Peer peer) {

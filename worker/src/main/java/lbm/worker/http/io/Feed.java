@@ -58,8 +58,8 @@ final class Feed {
                 underWay++;
                 sink.write(piece, pieces.done()).addListener(done -> left(done.isSuccess(), size));
             }
-        } catch (IOException e) {
-            end(false);
+        } catch (IOException | OutOfMemoryError e) {
+            end(false); // of this answer; nothing waits for a piece that never comes
         } finally {
             feeding = false;
         }

@@ -154,14 +154,14 @@ final class Http2Conversation extends Http2EventAdapter implements Conversation 
         if (!state.answered) {
             Answer answer = state.refused == null
                     ? server.answers().to(state.request, peer)
-                    : server.answers().refusal(state.refused);
+                    : server.answers().refusal(state.request, state.refused);
             send(context, id, state, answer, false);
         }
     }
 
     /** Answers before the request is complete: what is still to come is not wanted (RFC 9113 §8.1). */
     private void refuse(ChannelHandlerContext context, int id, StreamState state, Status status) {
-        send(context, id, state, server.answers().refusal(status), true);
+        send(context, id, state, server.answers().refusal(state.request, status), true);
     }
 
     // ---- answers

@@ -180,7 +180,7 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
         current = null;
         if (!last && channel.isActive() && !connection.closing()) {
             askedAt = System.nanoTime();
-            send(request, server.answers().refusal(status), AnswerWriter.After.CLOSE);
+            send(request, server.answers().refusal(request, status), AnswerWriter.After.CLOSE);
         }
     }
 

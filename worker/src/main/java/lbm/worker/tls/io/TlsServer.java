@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +36,11 @@ public final class TlsServer implements AutoCloseable {
     private final Certificates certificates;
     private final TicketFile ticketFile;
     private final ScheduledExecutorService thread;
+    private final Queue<Contexts> outlived = new ConcurrentLinkedQueue<>();
     private volatile Contexts contexts;
     private List<Pair> pairs;
     private String state;
+    private List<String> problems = List.of();
     private String said = "";
     private List<byte[]> tickets = List.of();
 
@@ -108,26 +112,45 @@ public final class TlsServer implements AutoCloseable {
         }
     }
 
-    /** A pair that is half written or does not match changes nothing of its own; it is looked at again when its files change. */
+    /**
+     * A pair that is half written or does not match changes nothing of its own. It is looked at again each time: what is
+     * wrong may have been another thing than its files, a descriptor that was not to be had, say.
+     */
     private void renew() throws IOException {
         String found = certificates.state();
         if (found.equals(state)) {
             return;
         }
-        state = found;
         Certificates.Found read = certificates.read(pairs);
-        read.problems().forEach(problem -> LOG.warn("{}; the former certificate stays", problem));
-        if (read.pairs().equals(pairs)) {
-            return;
+        if (!read.problems().equals(problems)) {
+            read.problems().forEach(problem -> LOG.warn("{}; the former certificate stays", problem));
+            problems = read.problems();
         }
-        Contexts fresh = contexts(read.pairs(), config, provider);
-        pairs = read.pairs();
+        if (!read.pairs().equals(pairs)) {
+            use(read.pairs());
+        }
+        if (problems.isEmpty()) {
+            state = found;
+        }
+    }
+
+    private void use(List<Pair> renewed) throws IOException {
+        Contexts fresh = contexts(renewed, config, provider);
+        pairs = renewed;
         fresh.tickets(tickets);
         Contexts former = contexts;
         contexts = fresh;
         // Not at once: a client that is connected may take its time to say which name it asks for.
-        thread.schedule(former::release, OUTLIVED_MILLIS, TimeUnit.MILLISECONDS);
+        outlived.add(former);
+        thread.schedule(this::releaseOldest, OUTLIVED_MILLIS, TimeUnit.MILLISECONDS);
         LOG.info("the certificates have changed and are in use");
+    }
+
+    private void releaseOldest() {
+        Contexts oldest = outlived.poll();
+        if (oldest != null) {
+            oldest.release();
+        }
     }
 
     private static Contexts contexts(List<Pair> pairs, Tls config, SslProvider provider) throws IOException {
@@ -154,6 +177,9 @@ public final class TlsServer implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        while (!outlived.isEmpty()) {
+            releaseOldest();
+        }
         contexts.release();
     }
 }

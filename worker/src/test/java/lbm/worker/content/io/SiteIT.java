@@ -4,18 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import lbm.worker.content.CacheRules;
 import lbm.worker.content.FieldLines;
 import lbm.worker.content.Heads;
+import lbm.worker.content.Listing;
 import lbm.worker.content.Lookup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +137,53 @@ class SiteIT {
         assertEquals(400 * 1024, found(site.find("/large")).representation().length());
         Files.delete(large);
         assertEquals(Optional.empty(), site.open(file));
+    }
+
+    @Test
+    void aFolderIsReadOnceASecondHoweverItIsSpelledAndOnlyAFewAreKept() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            Files.writeString(Files.createDirectory(root.resolve("f" + i)).resolve("a.txt"), "x");
+        }
+        lbm.worker.config.Files shown = new lbm.worker.config.Files(false, false, false, true);
+        Site site = new Site(
+                root, 1000, () -> now, file -> Heads.of(file, FieldLines.NONE), shown, CacheRules.NONE, Codings.NONE);
+        Listing first = listing(site.find("/f0/"));
+        assertSame(first, listing(site.find("/f0/?x")));
+        assertSame(first, listing(site.find("//f0/")));
+        assertSame(first, listing(site.find("/%660/")));
+        for (int i = 1; i < 20; i++) {
+            listing(site.find("/f" + i + "/"));
+        }
+        assertNotSame(first, listing(site.find("/f0/")), "let go");
+        Listing again = listing(site.find("/f0/"));
+        now += SECOND;
+        assertNotSame(again, listing(site.find("/f0/")), "a second later");
+    }
+
+    private static Listing listing(Lookup<StoredFile> lookup) {
+        return assertInstanceOf(Lookup.Listed.class, lookup).listing();
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedForWantOfDescriptorsIsNotMissing() throws IOException {
+        Site site = site(1000);
+        Files.writeString(root.resolve("b.txt"), "two");
+        assertEquals("one", text(found(site.find("/a.txt"))));
+        List<FileChannel> all = new ArrayList<>();
+        try {
+            try {
+                while (true) {
+                    all.add(FileChannel.open(Path.of("/dev/null")));
+                }
+            } catch (FileSystemException e) {
+                assertThrows(IOException.class, () -> site.find("/b.txt"));
+            }
+        } finally {
+            for (FileChannel each : all) {
+                each.close();
+            }
+        }
+        assertEquals("two", text(found(site.find("/b.txt"))));
     }
 
     @Test

@@ -115,6 +115,15 @@ class RulesIT {
         return ask("203.0.113.9", "GET", target, fields);
     }
 
+    @Test
+    void aChallengeThatIsNotThereShowsNothingOfASiteBehindAPassword() throws Exception {
+        serve("\"spa\":true,\"basic_auth\":{\"username\":\"ann\",\"password\":\"s3cret\"}");
+        assertEquals(401, status(get("/deep", "Accept: text/html")));
+        String answer = get("/.well-known/acme-challenge/none", "Accept: text/html");
+        assertEquals(404, status(answer));
+        assertFalse(answer.contains("hello"), answer);
+    }
+
     private static int status(String answer) {
         return Integer.parseInt(answer.substring(9, 12));
     }

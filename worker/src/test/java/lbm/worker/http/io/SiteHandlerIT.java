@@ -285,6 +285,13 @@ class SiteHandlerIT {
     }
 
     @Test
+    void headIsRefusedWithoutContent() throws Exception {
+        String answer = ask("HEAD / HTTP/1.1\r\nHost: a b\r\n\r\n");
+        assertEquals(400, status(answer), answer);
+        assertTrue(answer.endsWith("\r\n\r\n"), answer);
+    }
+
+    @Test
     void limitsHaveTheirOwnAnswers() throws Exception {
         assertEquals(414, status(get("/" + "a".repeat(9000))));
         start(false);

@@ -18,7 +18,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -198,6 +200,32 @@ class TlsIT {
                     .until(() -> TlsClients.shown(site.port(), "").equals("CN=b.test"));
             early.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(ISO_8859_1));
             assertTrue(TlsClients.rest(early).endsWith("<title>hello</title>"), "who came before goes on");
+        }
+    }
+
+    @Test
+    void aCertificateThatCouldNotBeReadIsTriedAgainThoughItsFilesLookTheSame() throws Exception {
+        Path chain = Files.copy(home.resolve("rsa.crt"), home.resolve("live.crt"));
+        Path key = Files.copy(home.resolve("rsa1.pem"), home.resolve("live.pem"));
+        Path other = Files.createSymbolicLink(home.resolve("other.crt"), Path.of("ec.crt"));
+        Path otherKey = Files.createSymbolicLink(home.resolve("other.pem"), Path.of("ec1.pem"));
+        String options = options(pair("live.crt", "live.pem"), pair("other.crt", "other.pem"));
+        try (TlsSite site = new TlsSite(root, options, "")) {
+            assertEquals("CN=a.test", TlsClients.shown(site.port(), ""));
+            String fresh = Files.readString(home.resolve("ec.crt"));
+            FileTime time = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+            Files.write(key, Files.readAllBytes(home.resolve("ec1.pem")));
+            Files.writeString(chain, "x".repeat(fresh.length()));
+            Files.setLastModifiedTime(chain, time);
+            turn(otherKey, "ecparams.pem");
+            turn(other, "ecparams.crt");
+            // The second pair is taken: so the first one was looked at, and could not be used.
+            await().atMost(20, TimeUnit.SECONDS)
+                    .until(() -> TlsClients.shown(site.port(), "b.test").equals("CN=a.test"));
+            Files.writeString(chain, fresh);
+            Files.setLastModifiedTime(chain, time);
+            await().atMost(20, TimeUnit.SECONDS)
+                    .until(() -> TlsClients.shown(site.port(), "").equals("CN=b.test"));
         }
     }
 

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -134,6 +136,21 @@ class SharedFileIT {
         Files.writeString(file(), "not a table");
         assertEquals(1, hit(open(BOOT, 64)));
         assertEquals(2, hit(open(BOOT, 64)));
+    }
+
+    @Test
+    void aFileThatIsCutOffHarmsNobodyWhoUsesIt() throws Exception {
+        SharedFile windows = open(BOOT, 1 << 16);
+        for (int i = 0; i < 50_000; i++) { // so often that it is compiled, where the fault comes in another way
+            windows.hit(new Ip(1, i), windows.nowMillis());
+        }
+        assertEquals(1, hit(windows));
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        }
+        for (int i = 0; i < 10; i++) {
+            assertEquals(SharedWindows.UNCOUNTED, windows.hit(CLIENT, windows.nowMillis()));
+        }
     }
 
     @Test
