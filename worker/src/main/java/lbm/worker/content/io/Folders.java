@@ -42,7 +42,7 @@ final class Folders {
                 }
                 String name = file.getFileName().toString();
                 boolean hidden = name.startsWith(".") && !name.equals(".well-known") && !options.dotfiles();
-                if (!hidden && name.indexOf('\\') < 0) {
+                if (!hidden && name.chars().noneMatch(c -> c == '\\' || c < ' ' || c == 0x7f)) {
                     add(file, name, options, realRoot, entries);
                 }
             }

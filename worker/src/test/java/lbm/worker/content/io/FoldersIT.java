@@ -37,6 +37,7 @@ class FoldersIT {
         Files.writeString(root.resolve("a.txt"), "x");
         Files.writeString(root.resolve(".env"), "x");
         Files.writeString(root.resolve("back\\slash"), "x");
+        Files.writeString(root.resolve("new\nline"), "x");
         Files.createSymbolicLink(root.resolve("inside"), Path.of("a.txt"));
         Files.createSymbolicLink(root.resolve("outside"), home.resolve("outside.txt"));
         Files.createSymbolicLink(root.resolve("nowhere"), Path.of("missing"));
