@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SiteServer implements Greeter {
 
+    private static final InetAddress NOBODY = new InetSocketAddress(0).getAddress();
+
     private final Serve config;
     private final Site site;
     private final Probe probe;
@@ -187,10 +189,9 @@ public final class SiteServer implements Greeter {
         return tally.opened(peer.address());
     }
 
+    /** A client that has gone already has no address: it is nobody's, above all not this machine's own. */
     private static Peer peer(Channel channel, String listener, boolean secure) {
-        InetAddress address = channel.remoteAddress() instanceof InetSocketAddress it
-                ? it.getAddress()
-                : InetAddress.getLoopbackAddress();
+        InetAddress address = channel.remoteAddress() instanceof InetSocketAddress it ? it.getAddress() : NOBODY;
         return new Peer(address, secure, listener);
     }
 

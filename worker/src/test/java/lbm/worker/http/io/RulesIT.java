@@ -23,6 +23,7 @@ import lbm.worker.config.Serve;
 import lbm.worker.http.Counters;
 import lbm.worker.intake.io.Exit;
 import lbm.worker.link.Message;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,10 +63,10 @@ class RulesIT {
 
     /** A connection from some address. */
     private static final class From extends EmbeddedChannel {
-        private final InetSocketAddress remote;
+        private final @Nullable InetSocketAddress remote;
 
         From(String address) throws Exception {
-            remote = new InetSocketAddress(InetAddress.getByName(address), 4711);
+            remote = address.isEmpty() ? null : new InetSocketAddress(InetAddress.getByName(address), 4711);
         }
 
         @Override
@@ -220,6 +221,13 @@ class RulesIT {
         assertEquals(200, status(ask("10.0.0.1", "GET", "/", "X-Forwarded-For: 203.0.113.1")));
         assertEquals(429, status(ask("10.0.0.2", "GET", "/", "X-Forwarded-For: 6.6.6.6, 203.0.113.1")));
         assertEquals(200, status(ask("10.0.0.2", "GET", "/", "X-Forwarded-For: 203.0.113.2")));
+    }
+
+    @Test
+    void whoHasGoneBeforeItsAddressWasReadIsNotThisMachine() throws Exception {
+        serve("\"health\":{\"allow\":[\"127.0.0.0/8\",\"::1\"]}");
+        assertEquals(200, status(ask("127.0.0.1", "GET", "/health")));
+        assertEquals(404, status(ask("", "GET", "/health")));
     }
 
     @Test

@@ -9,13 +9,21 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.Channels;
 import lbm.worker.intake.io.Conversation;
 
-/** One connection to a server, without a socket: bytes in, bytes out. Characters are bytes. */
+/** One connection from this machine to a server, without a socket: bytes in, bytes out. Characters are bytes. */
 final class Wire implements AutoCloseable {
 
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final EmbeddedChannel channel = new EmbeddedChannel() {
+        @Override
+        protected SocketAddress remoteAddress0() {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
+        }
+    };
     private final FakeExit exit = new FakeExit();
     private final Conversation conversation;
 
