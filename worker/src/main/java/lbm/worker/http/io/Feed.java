@@ -11,8 +11,11 @@ import java.io.IOException;
  */
 final class Feed {
 
-    /** Four records of TLS. */
-    private static final int PIECE = 64 * 1024;
+    /** For a connection with one answer at a time: four records of TLS. */
+    static final int LARGE = 64 * 1024;
+
+    /** For one of a hundred streams, whose client may leave all of them waiting: a frame. */
+    static final int SMALL = 16 * 1024;
 
     private static final int UNDER_WAY = 2;
 
@@ -33,12 +36,19 @@ final class Feed {
     private final BodyPieces pieces;
     private final ByteBufAllocator memory;
     private final Sink sink;
+    private final int size;
     private int underWay;
     private long sent;
     private boolean over;
     private boolean feeding;
 
-    Feed(Body body, ByteBufAllocator memory, Sink sink) {
+    /**
+     * A content that is not sent yet.
+     *
+     * @param size most bytes of a piece
+     */
+    Feed(Body body, ByteBufAllocator memory, int size, Sink sink) {
+        this.size = size;
         this.body = body;
         this.pieces = new BodyPieces(body);
         this.memory = memory;
@@ -53,10 +63,10 @@ final class Feed {
         feeding = true;
         try {
             while (!over && underWay < UNDER_WAY && !pieces.done()) {
-                ByteBuf piece = pieces.next(memory, PIECE);
-                int size = piece.readableBytes();
+                ByteBuf piece = pieces.next(memory, size);
+                int bytes = piece.readableBytes();
                 underWay++;
-                sink.write(piece, pieces.done()).addListener(done -> left(done.isSuccess(), size));
+                sink.write(piece, pieces.done()).addListener(done -> left(done.isSuccess(), bytes));
             }
         } catch (IOException | OutOfMemoryError e) {
             end(false); // of this answer; nothing waits for a piece that never comes
@@ -68,13 +78,13 @@ final class Feed {
         }
     }
 
-    private void left(boolean success, int size) {
+    private void left(boolean success, int bytes) {
         underWay--;
         if (!success) {
             end(false);
             return;
         }
-        sent += size;
+        sent += bytes;
         sink.moved();
         go();
     }

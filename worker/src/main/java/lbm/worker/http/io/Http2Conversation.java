@@ -175,7 +175,7 @@ final class Http2Conversation extends Http2EventAdapter implements Conversation 
         boolean empty = body.length() == 0;
         ChannelFuture out = encoder().writeHeaders(context, id, fields(answer), 0, empty, context.newPromise());
         if (!empty) {
-            Feed feed = new Feed(body, context.alloc(), new Feed.Sink() {
+            Feed feed = new Feed(body, context.alloc(), Feed.SMALL, new Feed.Sink() {
                 @Override
                 public ChannelFuture write(ByteBuf piece, boolean last) {
                     ChannelFuture left = encoder().writeData(context, id, piece, 0, last, context.newPromise());

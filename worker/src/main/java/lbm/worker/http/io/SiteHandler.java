@@ -289,7 +289,7 @@ final class SiteHandler extends ChannelInboundHandlerAdapter implements Conversa
 
     /** Under TLS the kernel cannot send the file by itself. */
     private void feed(HttpRequest request, Answer answer, long since, AnswerWriter.After after) {
-        new Feed(answer.body(), channel.alloc(), new Feed.Sink() {
+        new Feed(answer.body(), channel.alloc(), Feed.LARGE, new Feed.Sink() {
                     @Override
                     public ChannelFuture write(ByteBuf piece, boolean ends) {
                         return channel.writeAndFlush(piece);

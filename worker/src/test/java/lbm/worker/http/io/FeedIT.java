@@ -30,7 +30,7 @@ class FeedIT {
     void anAnswerThatNoMemoryIsLeftForEndsAndItsFileIsClosed() throws Exception {
         FileChannel open = FileChannel.open(Files.write(home.resolve("a.bin"), new byte[1000]));
         List<Boolean> ends = new ArrayList<>();
-        new Feed(new Body.FilePart(open, 0, 1000), EXHAUSTED, new Feed.Sink() {
+        new Feed(new Body.FilePart(open, 0, 1000), EXHAUSTED, Feed.LARGE, new Feed.Sink() {
                     @Override
                     public ChannelFuture write(ByteBuf piece, boolean last) {
                         throw new AssertionError("there is no piece");
