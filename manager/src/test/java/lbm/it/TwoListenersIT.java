@@ -67,7 +67,8 @@ class TwoListenersIT {
             List<String> cut = failures.stream()
                     .filter(it -> it.startsWith("streams: ") && it.contains("GOAWAY received"))
                     .toList();
-            assertTrue(cut.size() <= 2, () -> "one for each reload: " + failures);
+            // Its next connection may meet the other old worker, which leaves next.
+            assertTrue(cut.size() <= 4, () -> "one for each worker that leaves: " + failures);
             failures.removeAll(cut);
             // A manager killed between accept(2) and sendmsg(2) takes that one connection of a listener along.
             assertTrue(failures.size() <= 2, failures::toString);
