@@ -57,11 +57,13 @@ final class Chromium implements AutoCloseable {
                 "--user-data-dir=" + folder,
                 "about:blank"));
         Files.createDirectories(folder);
-        process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("chromium.log").toFile())
-                .redirectInput(Path.of("/dev/null").toFile())
-                .start();
+                .redirectInput(Path.of("/dev/null").toFile());
+        // It leaves files in its temporary folder when it is killed.
+        builder.environment().put("TMPDIR", folder.toString());
+        process = builder.start();
         try {
             socket = connect(folder.resolve("DevToolsActivePort"));
         } catch (Exception e) {
