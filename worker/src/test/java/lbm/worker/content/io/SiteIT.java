@@ -6,18 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import lbm.worker.content.CacheRules;
 import lbm.worker.content.FieldLines;
@@ -162,28 +158,6 @@ class SiteIT {
 
     private static Listing listing(Lookup<StoredFile> lookup) {
         return assertInstanceOf(Lookup.Listed.class, lookup).listing();
-    }
-
-    @Test
-    void aFileThatCannotBeOpenedForWantOfDescriptorsIsNotMissing() throws IOException {
-        Site site = site(1000);
-        Files.writeString(root.resolve("b.txt"), "two");
-        assertEquals("one", text(found(site.find("/a.txt"))));
-        List<FileChannel> all = new ArrayList<>();
-        try {
-            try {
-                while (true) {
-                    all.add(FileChannel.open(Path.of("/dev/null")));
-                }
-            } catch (FileSystemException e) {
-                assertThrows(IOException.class, () -> site.find("/b.txt"));
-            }
-        } finally {
-            for (FileChannel each : all) {
-                each.close();
-            }
-        }
-        assertEquals("two", text(found(site.find("/b.txt"))));
     }
 
     @Test
