@@ -21,29 +21,47 @@ import org.slf4j.LoggerFactory;
 final class Checks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
-    private static final Checks NONE = new Checks(List.of());
+    private static final Checks NONE = new Checks(List.of(), List.of());
     private static final long LEAST_PAUSE_MILLIS = 100;
+    private static final long END_MILLIS = 200;
 
     private final List<Look> looks;
 
-    private Checks(List<Look> looks) {
+    private final List<Thread> threads;
+
+    private Checks(List<Look> looks, List<Thread> threads) {
         this.looks = looks;
+        this.threads = threads;
     }
 
-    /** Begins; the threads end with the process. */
+    /** Begins, each check on a thread of its own. */
     static Checks start(List<HealthChecks.Check> checks) {
         if (checks.isEmpty()) {
             return NONE;
         }
         List<Look> looks = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
         for (HealthChecks.Check check : checks) {
             Look look = new Look(check);
             Thread thread = new Thread(look, "check-" + check.name());
             thread.setDaemon(true);
             thread.start();
             looks.add(look);
+            threads.add(thread);
         }
-        return new Checks(List.copyOf(looks));
+        return new Checks(List.copyOf(looks), List.copyOf(threads));
+    }
+
+    /** Looks no more; a command that runs is killed. Waits for that, but not long. */
+    void end() {
+        threads.forEach(Thread::interrupt);
+        try {
+            for (Thread thread : threads) {
+                thread.join(END_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Each thing and whether it is in order. */

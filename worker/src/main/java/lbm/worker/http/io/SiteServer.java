@@ -52,6 +52,7 @@ public final class SiteServer implements Greeter {
     private final Tally tally;
     private final List<Observer> observers = new ArrayList<>();
     private @Nullable AccessLog accessLog;
+    private @Nullable Checks checks;
 
     private SiteServer(
             Serve config,
@@ -108,7 +109,9 @@ public final class SiteServer implements Greeter {
         Rule health = new HealthRule(config.health(), probe, checks, ready, common);
         Secure secure = new Secure(config.tls());
         List<Rule> rules = Rules.of(config, secure.before(health), counters, common);
-        return new SiteServer(config, site, probe, ready, counters, common, rules, tally, secure);
+        SiteServer server = new SiteServer(config, site, probe, ready, counters, common, rules, tally, secure);
+        server.checks = checks;
+        return server;
     }
 
     private static FieldLines common(Serve config) {
@@ -155,8 +158,12 @@ public final class SiteServer implements Greeter {
         return counters.traffic(log == null ? 0 : log.dropped());
     }
 
-    /** Writes what the access log still holds; waits a second at most. */
+    /** Ends the checks and writes what the access log still holds; waits a second or so at most. */
     public void end() {
+        Checks running = checks;
+        if (running != null) {
+            running.end();
+        }
         AccessLog log = accessLog;
         if (log != null) {
             log.end();

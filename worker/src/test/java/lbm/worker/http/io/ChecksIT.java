@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import lbm.worker.config.HealthChecks.Check;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,19 @@ class ChecksIT {
 
     @TempDir
     Path folder;
+
+    private final List<Checks> begun = new ArrayList<>();
+
+    private Checks start(List<Check> checks) {
+        Checks all = Checks.start(checks);
+        begun.add(all);
+        return all;
+    }
+
+    @AfterEach
+    void end() {
+        begun.forEach(Checks::end);
+    }
 
     private static Check command(long timeoutMillis, String... command) {
         return new Check(
@@ -39,7 +54,7 @@ class ChecksIT {
     @Test
     void aCommandIsHeldToItsExitCode() throws Exception {
         Path good = folder.resolve("good");
-        Checks checks = Checks.start(List.of(command(20_000, "test", "-e", good.toString())));
+        Checks checks = start(List.of(command(20_000, "test", "-e", good.toString())));
         becomes(checks, false);
         Files.createFile(good);
         becomes(checks, true);
@@ -48,8 +63,7 @@ class ChecksIT {
     @Test
     void aCommandThatDoesNotEndIsKilledWithItsChildren() throws Exception {
         Path pid = folder.resolve("pid");
-        Checks checks =
-                Checks.start(List.of(command(500, "sh", "-c", "sleep 1000 & echo $! > " + pid + "; wait", "x")));
+        Checks checks = start(List.of(command(500, "sh", "-c", "sleep 1000 & echo $! > " + pid + "; wait", "x")));
         becomes(checks, false);
         await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(pid) && Files.size(pid) > 1);
         long first = Long.parseLong(Files.readString(pid).strip());
@@ -60,13 +74,13 @@ class ChecksIT {
 
     @Test
     void aCommandThatIsNotThereFails() {
-        becomes(Checks.start(List.of(command(1000, "/no/such/command"))), false);
+        becomes(start(List.of(command(1000, "/no/such/command"))), false);
     }
 
     @Test
     void aCommandLearnsNothingOfTheManager() throws Exception {
         Path out = folder.resolve("env");
-        Checks.start(List.of(command(20_000, "sh", "-c", "env > " + out + ".new; mv " + out + ".new " + out)));
+        start(List.of(command(20_000, "sh", "-c", "env > " + out + ".new; mv " + out + ".new " + out)));
         await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(out));
         assertEquals(
                 0,
@@ -86,7 +100,7 @@ class ChecksIT {
         server.start();
         try {
             URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/up");
-            Checks checks = Checks.start(List.of(
+            Checks checks = start(List.of(
                     new Check("thing", Optional.of(url), List.of(), Duration.ofMillis(1), Duration.ofSeconds(20))));
             becomes(checks, false);
             status.set(204);
@@ -114,7 +128,7 @@ class ChecksIT {
         try {
             URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
             becomes(
-                    Checks.start(List.of(new Check(
+                    start(List.of(new Check(
                             "thing", Optional.of(url), List.of(), Duration.ofMillis(1), Duration.ofMillis(300)))),
                     false);
         } finally {
@@ -125,7 +139,7 @@ class ChecksIT {
 
     @Test
     void beforeTheFirstLookThingsAreInOrder() {
-        Checks checks = Checks.start(List.of(command(20_000, "sleep", "5")));
+        Checks checks = start(List.of(command(20_000, "sleep", "5")));
         assertEquals(Map.of("thing", true), checks.results());
     }
 }
