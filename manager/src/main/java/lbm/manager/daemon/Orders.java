@@ -53,7 +53,8 @@ final class Orders {
             return request.texts("selectors");
         }
         Map<String, String> environ = Starts.environ(request);
-        Result result = Ecosystems.load(Path.of(file.get()), request.text("env"), manager.home.dir(), environ);
+        Result result = Ecosystems.load(
+                Path.of(file.get()), request.text("exported"), request.text("env"), manager.home.dir(), environ);
         if (!result.ok()) {
             throw new IllegalArgumentException(result.problems().get(0).line());
         }

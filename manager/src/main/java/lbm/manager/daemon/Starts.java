@@ -263,7 +263,8 @@ final class Starts {
         }
         String file = request.text("file")
                 .orElseThrow(() -> new IllegalArgumentException("the request names no file and no app"));
-        return Ecosystems.load(Path.of(file), request.text("env"), manager.home.dir(), environ(request));
+        return Ecosystems.load(
+                Path.of(file), request.text("exported"), request.text("env"), manager.home.dir(), environ(request));
     }
 
     private static ServeCommand.Site site(JsonNode serve) {
