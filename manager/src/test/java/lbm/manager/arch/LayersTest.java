@@ -38,13 +38,14 @@ class LayersTest {
     /** What the packages of a feature, its {@code io} included, may see of the other features' decisions. */
     private static final Map<String, Set<String>> SEES = new TreeMap<>(Map.ofEntries(
             Map.entry("spec", Set.of()),
-            Map.entry("ecosystem", Set.of("spec")),
+            Map.entry("ecosystem", Set.of("spec", "trigger")),
             Map.entry("instance", Set.of("spec")),
             Map.entry("cluster", Set.of("instance", "spec")),
             Map.entry("process", Set.of("spec")),
             Map.entry("balance", Set.of("instance", "spec")),
             Map.entry("logs", Set.of("spec", "process")),
             Map.entry("metrics", Set.of("spec")),
+            Map.entry("trigger", Set.of("spec")),
             Map.entry("control", Set.of("ecosystem", "spec")),
             Map.entry("service", Set.of("spec")),
             Map.entry("install", Set.of("service")),
@@ -62,6 +63,7 @@ class LayersTest {
                             "metrics",
                             "control",
                             "service",
+                            "trigger",
                             "install"))));
 
     /** These put the features together, so they act, and see every {@code io}. */
