@@ -38,7 +38,8 @@ class LayersTest {
     /** What the packages of a feature, its {@code io} included, may see of the other features' decisions. */
     private static final Map<String, Set<String>> SEES = new TreeMap<>(Map.ofEntries(
             Map.entry("spec", Set.of()),
-            Map.entry("ecosystem", Set.of("spec")),
+            Map.entry("order", Set.of("spec")),
+            Map.entry("ecosystem", Set.of("order", "spec")),
             Map.entry("instance", Set.of("spec")),
             Map.entry("cluster", Set.of("instance", "spec")),
             Map.entry("process", Set.of("spec")),
@@ -53,6 +54,7 @@ class LayersTest {
                     "daemon",
                     Set.of(
                             "spec",
+                            "order",
                             "ecosystem",
                             "instance",
                             "cluster",
