@@ -43,6 +43,7 @@ class LayersTest {
             Map.entry("instance", Set.of("spec")),
             Map.entry("cluster", Set.of("instance", "spec")),
             Map.entry("process", Set.of("spec")),
+            Map.entry("health", Set.of("process", "spec")),
             Map.entry("balance", Set.of("instance", "spec")),
             Map.entry("logs", Set.of("spec", "process")),
             Map.entry("metrics", Set.of("spec")),
@@ -59,6 +60,7 @@ class LayersTest {
                             "instance",
                             "cluster",
                             "process",
+                            "health",
                             "balance",
                             "logs",
                             "metrics",
@@ -121,12 +123,16 @@ class LayersTest {
         Effects.noClock(decisionsOf(feature)).check(CLASSES);
     }
 
-    /** Only daemon and cli join; {@code logs.io} reads what {@code process.io} opened, the pipe of a child. */
+    /**
+     * Only daemon and cli join; {@code logs.io} reads what {@code process.io} opened, the pipe of a child, and
+     * {@code health.io} runs commands through it.
+     */
     @ParameterizedTest
     @MethodSource("decisions")
     void effectsOfOneFeatureLeaveThoseOfAnotherAlone(String feature) {
         String[] others = decisions()
-                .filter(f -> !f.equals(feature) && !(feature.equals("logs") && f.equals("process")))
+                .filter(f -> !f.equals(feature))
+                .filter(f -> !(f.equals("process") && Set.of("logs", "health").contains(feature)))
                 .map(f -> ROOT + f + ".io..")
                 .toArray(String[]::new);
         noClasses()
