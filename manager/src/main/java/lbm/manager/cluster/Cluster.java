@@ -87,6 +87,16 @@ public final class Cluster {
         sort();
     }
 
+    /** Fills every slot with a life at rest: an app that is known and not started. */
+    public void place() {
+        for (int slot = 0; slot < spec.instances(); slot++) {
+            if (!slotTaken(slot)) {
+                members.add(Instance.fresh(new Key(ids.getAsInt(), serials.getAsLong()), spec, slot, generation));
+            }
+        }
+        sort();
+    }
+
     /** An operation takes its turn, at once if it supersedes what runs. */
     public void ask(Operation operation, long now) {
         if (operation.supersedes()) {

@@ -63,6 +63,7 @@ final class Manager implements Effects.Facts {
     private final Map<Integer, Long> memoryTried = new HashMap<>();
     private final Workers workers;
     private final Effects effects;
+    private final Fronts fronts;
     private final List<Attendant> attendants;
     private final IntFunction<List<String>> workerCommand;
     private final Outputs outputs;
@@ -100,7 +101,12 @@ final class Manager implements Effects.Facts {
         this.workers = new Workers(this);
         this.ports = new Ports(home, loop, workers, workers::laneConnected);
         this.effects = new Effects(this, outputs);
-        this.attendants = List.of();
+        this.fronts = new Fronts(this);
+        this.attendants = List.of(fronts);
+    }
+
+    Fronts fronts() {
+        return fronts;
     }
 
     List<Attendant> attendants() {

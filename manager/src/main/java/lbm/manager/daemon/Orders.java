@@ -27,7 +27,7 @@ final class Orders {
     }
 
     void stop(Request request, Reply reply, boolean forget) {
-        List<Instance> chosen = Routes.chosen(manager, selectors(request));
+        List<Instance> chosen = Companions.with(manager, Routes.chosen(manager, selectors(request)));
         Ticket ticket = new Ticket(reply.stream());
         ticket.message(
                 chosen.isEmpty() ? "nothing to " + (forget ? "delete" : "stop") : forget ? "deleted" : "stopped");

@@ -15,6 +15,7 @@ import lbm.manager.cluster.Operation;
 import lbm.manager.cluster.ReplaceOperation;
 import lbm.manager.cluster.RestartOperation;
 import lbm.manager.cluster.StartOperation;
+import lbm.manager.cluster.StopOperation;
 import lbm.manager.control.Reply;
 import lbm.manager.control.Request;
 import lbm.manager.ecosystem.Problem;
@@ -42,7 +43,7 @@ final class Starts {
     void start(Request request, Reply reply) {
         List<String> names = request.texts("names");
         if (!names.isEmpty()) {
-            List<Instance> chosen = Routes.chosen(manager, names);
+            List<Instance> chosen = Companions.with(manager, Routes.chosen(manager, names));
             Ticket ticket = new Ticket(reply.stream());
             byApp(chosen).forEach((app, some) -> {
                 if (some.stream().allMatch(m -> m.state() == State.ONLINE)) {
@@ -66,6 +67,7 @@ final class Starts {
     void bring(Request request, List<AppSpec> specs, Ticket ticket) {
         if (fits(specs, ticket)) {
             ticket.message("nothing changed");
+            withoutOrphans(specs, ticket);
             specs.forEach(spec -> startOne(request, spec, ticket));
             finish(ticket);
         }
@@ -75,7 +77,11 @@ final class Starts {
         Cluster cluster = manager.clusters.get(spec.name());
         if (cluster == null) {
             if (!spec.restart().autostart()) {
-                ticket.note(spec.name() + ": autostart is false, not started");
+                ticket.note(spec.name() + ": autostart is false, not started; `lbm start " + spec.name() + "` does");
+                Cluster resting = manager.newCluster(spec, 1);
+                resting.place();
+                resting.members().forEach(manager.outputs()::know);
+                manager.pump();
                 return;
             }
             manager.newCluster(spec, 1);
@@ -91,6 +97,13 @@ final class Starts {
                     + cluster.spec().instances() + " online");
         } else {
             ask(request, spec.name(), StartOperation.all(), ticket);
+        }
+    }
+
+    private void withoutOrphans(List<AppSpec> specs, Ticket ticket) {
+        for (String name : Companions.orphans(manager, specs)) {
+            ticket.note(name + ": not needed any more, deleted");
+            manager.ask(name, StopOperation.delete(m -> true), Optional.of(ticket));
         }
     }
 
@@ -110,6 +123,7 @@ final class Starts {
             Ticket ticket = new Ticket(reply.stream());
             load(request, ticket).ifPresent(specs -> {
                 if (fits(specs, ticket)) {
+                    withoutOrphans(specs, ticket);
                     specs.forEach(spec -> reloadOne(request, spec, ticket));
                     finish(ticket);
                 }
@@ -142,6 +156,9 @@ final class Starts {
             startOne(request, spec, ticket);
             return;
         }
+        if (Companions.unchanged(cluster, spec)) {
+            return;
+        }
         SpecDiff.changes(cluster.spec().declared(), spec.declared())
                 .forEach(change -> ticket.note(spec.name() + ": " + change));
         ask(request, spec.name(), ReplaceOperation.reload(spec), ticket);
@@ -158,6 +175,8 @@ final class Starts {
                         Cluster cluster = manager.clusters.get(spec.name());
                         if (cluster == null) {
                             startOne(request, spec, ticket);
+                        } else if (Companions.unchanged(cluster, spec)) {
+                            ticket.note(spec.name() + ": unchanged, left as it is");
                         } else if (cluster.spec().declared().equals(spec.declared())) {
                             ask(request, spec.name(), new RestartOperation(m -> true), ticket);
                         } else {
@@ -232,7 +251,7 @@ final class Starts {
         }
         Map<String, String> environ = environ(request);
         return Optional.of(result.apps().stream()
-                .filter(spec -> only.isEmpty() || only.contains(spec.name()))
+                .filter(spec -> only.isEmpty() || Companions.meant(spec, only))
                 .map(spec -> spec.withEnviron(environ))
                 .toList());
     }

@@ -34,6 +34,17 @@ class StartStopTest {
     }
 
     @Test
+    void anAppThatIsOnlyKnownIsStartedWhenItIsAskedFor() {
+        World world = new World(Specs.site(2));
+        world.cluster.place();
+        world.pass(Duration.ofSeconds(1));
+        assertEquals(List.of("0:1:STOPPED:DOWN", "1:1:STOPPED:DOWN"), world.shape());
+        world.ask(StartOperation.all());
+        assertEquals(List.of("0:1:ONLINE", "1:1:ONLINE"), world.shape());
+        assertEquals(List.of("start done: started"), world.told());
+    }
+
+    @Test
     void startOfWhatIsUpChangesNothing() {
         World world = World.started(Specs.site(2));
         world.ask(StartOperation.all());
