@@ -59,7 +59,7 @@ final class Watch {
     }
 
     static boolean up(Instance m, long now) {
-        return m.state() == State.ONLINE && (m.linked() || now - m.since() >= belief(m));
+        return m.state() == State.ONLINE && (m.saysReady() || now - m.since() >= belief(m));
     }
 
     private static long belief(Instance m) {

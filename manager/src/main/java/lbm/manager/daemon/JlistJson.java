@@ -124,6 +124,8 @@ final class JlistJson {
     }
 
     static String script(AppSpec spec) {
-        return spec.program() instanceof Program.Exec exec ? exec.script() : "serve";
+        return spec.program() instanceof Program.Exec exec
+                ? exec.script()
+                : spec.program() instanceof Program.Proxy ? "proxy" : "serve";
     }
 }

@@ -63,6 +63,8 @@ final class Manager implements Effects.Facts {
     private final Map<Integer, Long> memoryTried = new HashMap<>();
     private final Workers workers;
     private final Effects effects;
+    private final Fronts fronts;
+    private final List<Attendant> attendants;
     private final IntFunction<List<String>> workerCommand;
     private final Outputs outputs;
     private final Keeper keeper;
@@ -99,6 +101,16 @@ final class Manager implements Effects.Facts {
         this.workers = new Workers(this);
         this.ports = new Ports(home, loop, workers, workers::laneConnected);
         this.effects = new Effects(this, outputs);
+        this.fronts = new Fronts(this);
+        this.attendants = List.of(fronts);
+    }
+
+    Fronts fronts() {
+        return fronts;
+    }
+
+    List<Attendant> attendants() {
+        return attendants;
     }
 
     Workers workers() {
@@ -253,8 +265,13 @@ final class Manager implements Effects.Facts {
     private void finished(Run run, Exit exit) {
         runs.remove(run.key);
         int code = exit instanceof Exit.Code c ? c.code() : -1;
-        LOG.info("{}:{} pid {}: {}", run.spec.name(), run.key, run.process.pid(), exit.describe());
-        on(run.key, m -> m.exited(now(), code, exit.describe()));
+        String how = attendants.stream()
+                .flatMap(attendant -> attendant.explains(run, exit).stream())
+                .findFirst()
+                .orElseGet(exit::describe);
+        LOG.info("{}:{} pid {}: {}", run.spec.name(), run.key, run.process.pid(), how);
+        attendants.forEach(attendant -> attendant.ended(run));
+        on(run.key, m -> m.exited(now(), code, how));
     }
 
     void tick() {
@@ -268,6 +285,7 @@ final class Manager implements Effects.Facts {
         lastTick = now;
         workers.checkHeartbeats(now);
         clusters.values().forEach(c -> c.tick(now));
+        attendants.forEach(attendant -> attendant.tick(now));
         bindLate(now);
         pump();
     }
@@ -324,6 +342,7 @@ final class Manager implements Effects.Facts {
             }
             boolean outcomes = settleTickets();
             forgetEmpty();
+            attendants.forEach(Attendant::settled);
             ports.keepOnly(portsInUse());
             pids = runs.values().stream().map(r -> r.process.pid()).collect(Collectors.toUnmodifiableSet());
             changed |= events.changes(allMembers());

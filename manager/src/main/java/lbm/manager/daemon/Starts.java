@@ -306,9 +306,9 @@ final class Starts {
 
     /** The port that both want, in a sentence. */
     private static Optional<String> shared(AppSpec spec, AppSpec other) {
-        return spec.listens().stream()
+        return spec.claims().stream()
                 .map(Listen::port)
-                .filter(port -> other.listens().stream().anyMatch(l -> l.port() == port))
+                .filter(port -> other.claims().stream().anyMatch(l -> l.port() == port))
                 .findFirst()
                 .map(port -> "port " + port + " of " + spec.name() + " belongs to " + other.name());
     }
