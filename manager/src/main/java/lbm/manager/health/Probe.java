@@ -82,8 +82,7 @@ public sealed interface Probe {
         }
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "\"" + target + "\" is neither a path nor an http:// or https:// URL");
+            throw new IllegalArgumentException("\"" + target + "\" is neither a path nor an http:// or https:// URL");
         }
         boolean tls = scheme.equals("https");
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();

@@ -93,6 +93,7 @@ public record Vigil(
             return every + "not answered yet";
         }
         String row = failures > 1 ? ", " + failures + " times in a row" : "";
-        return every + last.get().result().describe() + row + ", " + Words.ago(now - last.get().heard());
+        return every + last.get().result().describe() + row + ", "
+                + Words.ago(now - last.get().heard());
     }
 }

@@ -32,12 +32,6 @@ public final class Checks {
 
     private static Check of(Check.Kind kind, String target, int retries) {
         return new Check(
-                kind,
-                target,
-                List.of(),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(2),
-                retries,
-                Duration.ofSeconds(5));
+                kind, target, List.of(), Duration.ofSeconds(10), Duration.ofSeconds(2), retries, Duration.ofSeconds(5));
     }
 }

@@ -112,8 +112,11 @@ class VigilTest {
         assertEquals(
                 "timeout 1.5 s: waiting for lock",
                 Result.late(Duration.ofMillis(1500), "waiting for lock", SECOND).detail());
-        assertEquals("timeout 300 ms", Result.late(Duration.ofMillis(300), "", SECOND).detail());
-        assertEquals("timeout 2 min", Result.late(Duration.ofMinutes(2), "", SECOND).detail());
+        assertEquals(
+                "timeout 300 ms",
+                Result.late(Duration.ofMillis(300), "", SECOND).detail());
+        assertEquals(
+                "timeout 2 min", Result.late(Duration.ofMinutes(2), "", SECOND).detail());
     }
 
     /** Asked now and answered at once; an interval passes. */
