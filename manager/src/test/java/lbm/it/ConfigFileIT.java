@@ -25,7 +25,9 @@ class ConfigFileIT {
         Answer start = lbm.run(Map.of("HOW_MANY", "2"), "start").expect(0);
         assertTrue(start.err().contains("evaluated"), start::err);
         assertEquals(2, lbm.jlist().size());
-        assertEquals("s: instances: 2 → 1\n", lbm.run(Map.of("HOW_MANY", "1"), "diff").expect(0).out());
+        assertEquals(
+                "s: instances: 2 → 1\n",
+                lbm.run(Map.of("HOW_MANY", "1"), "diff").expect(0).out());
         lbm.run(Map.of("HOW_MANY", "1"), "reload", NAME).expect(0);
         assertEquals(1, lbm.jlist().size());
         lbm.run(Map.of("HOW_MANY", "1"), "delete", NAME).expect(0);

@@ -61,8 +61,9 @@ class EcosystemImportTest {
 
     @Test
     void aProblemOfTheOriginalIsOneOfTheImport() {
-        List<Problem> problems =
-                imported("{\"apps\": [{\"script\": \"a.js\", \"instances\": \"lots\"}]}").check().problems();
+        List<Problem> problems = imported("{\"apps\": [{\"script\": \"a.js\", \"instances\": \"lots\"}]}")
+                .check()
+                .problems();
         assertEquals(
                 List.of("ecosystem.config.js: apps[0].instances: \"lots\" is not a number of instances; "
                         + "expected max, 0, -1 or a number up to 1000"),
@@ -72,7 +73,9 @@ class EcosystemImportTest {
     @Test
     void anAppWithoutAnythingIsRefusedToo() {
         assertEquals(1, imported("{\"apps\": [{}]}").check().problems().size());
-        assertEquals(1, imported("{\"apps\": [{\"vizion\": true}]}").check().problems().size());
+        assertEquals(
+                1,
+                imported("{\"apps\": [{\"vizion\": true}]}").check().problems().size());
         assertEquals(1, imported("{\"apps\": [5]}").check().problems().size());
         assertEquals(1, imported("{\"apps\": []}").check().problems().size());
     }
@@ -80,9 +83,9 @@ class EcosystemImportTest {
     @Test
     void anotherFolderLeavesThePathsWhereTheyWere() {
         SourceText source = SourceText.exported(
-                FILE, "[{\"script\": \"a.js\"}, {\"script\": \"b.js\", \"cwd\": \"sub\"}, {\"script\": \"c.js\", \"cwd\": \"~/x\"}]");
-        String yaml = EcosystemImport.of(
-                        source, Path.of("/etc/lbm"), Reading.options(Optional.empty()), FakeDisk.FULL)
+                FILE,
+                "[{\"script\": \"a.js\"}, {\"script\": \"b.js\", \"cwd\": \"sub\"}, {\"script\": \"c.js\", \"cwd\": \"~/x\"}]");
+        String yaml = EcosystemImport.of(source, Path.of("/etc/lbm"), Reading.options(Optional.empty()), FakeDisk.FULL)
                 .yaml();
         assertEquals(
                 List.of(Path.of("/site"), Path.of("/site/sub"), Path.of("/home/me/x")),
@@ -115,23 +118,31 @@ class EcosystemImportTest {
         String json = JsonText.of(new Node.Scalar(Place.NOWHERE, Node.Form.TEXT, text));
         assertSame("{\"apps\": [{\"script\": \"a.js\", \"env\": {\"K\": %s, \"L\": [%s]}, \"args\": [%s]}]}"
                 .formatted(json, json, json));
-        assertEquals(text, Reading.app("{script: a.js, env: {V: " + quoted + "}}").env().get("V"));
+        assertEquals(
+                text,
+                Reading.app("{script: a.js, env: {V: " + quoted + "}}").env().get("V"));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"yes", "No", "ON", "null", "~", "true", "1_000", "0x1F", "1:30", "1e3", ".5", ".inf", "-", "1G", "10s"})
+            strings = {
+                "yes", "No", "ON", "null", "~", "true", "1_000", "0x1F", "1:30", "1e3", ".5", ".inf", "-", "1G", "10s"
+            })
     void wordsThatYamlReadsOtherwiseGetQuotes(String text) {
-        assertEquals(text, Reading.app("{script: a.js, env: {V: " + YamlText.text(text) + "}}").env().get("V"));
-        assertSame("{\"script\": \"a.js\", \"env\": {\"V\": {\"" + text + "\": \"" + text + "\"}, \"N\": [1, -2.5, true]}}");
+        assertEquals(
+                text,
+                Reading.app("{script: a.js, env: {V: " + YamlText.text(text) + "}}")
+                        .env()
+                        .get("V"));
+        assertSame("{\"script\": \"a.js\", \"env\": {\"V\": {\"" + text + "\": \"" + text
+                + "\"}, \"N\": [1, -2.5, true]}}");
     }
 
     private static void assertSame(String json) {
         Imported imported = imported(json);
         assertEquals(List.of(), imported.check().problems(), imported.yaml());
         assertEquals(
-                EcosystemReader.read(
-                                SourceText.exported(FILE, json), Reading.options(Optional.empty()), FakeDisk.FULL)
+                EcosystemReader.read(SourceText.exported(FILE, json), Reading.options(Optional.empty()), FakeDisk.FULL)
                         .apps(),
                 imported.check().apps(),
                 imported.yaml());

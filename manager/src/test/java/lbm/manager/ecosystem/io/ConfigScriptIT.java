@@ -72,7 +72,8 @@ class ConfigScriptIT {
                 "-: ended before it exported anything (exit code 0); expected module.exports that is there, or a promise that is kept | module.exports = new Promise(() => 0)",
             })
     void whatGoesWrongIsOneLine(String line, String text) throws IOException {
-        assertEquals("a.config.js" + (line.startsWith("-") ? line.substring(1) : ":" + line), problem("a.config.js", text));
+        assertEquals(
+                "a.config.js" + (line.startsWith("-") ? line.substring(1) : ":" + line), problem("a.config.js", text));
     }
 
     @Test
@@ -101,8 +102,7 @@ class ConfigScriptIT {
         Map<String, String> environ = new HashMap<>(System.getenv());
         environ.put("WHO", "me");
         assertEquals(
-                "{\"apps\":[\"" + cwd + "\",\"me\"]}",
-                text(ConfigScript.evaluate(file, environ, cwd, line -> {})));
+                "{\"apps\":[\"" + cwd + "\",\"me\"]}", text(ConfigScript.evaluate(file, environ, cwd, line -> {})));
     }
 
     @Test
