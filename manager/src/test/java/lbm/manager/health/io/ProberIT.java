@@ -189,7 +189,7 @@ class ProberIT {
     @Test
     void whatIsCancelledIsNotToldAndLeavesNothing() throws Exception {
         int port = serve("");
-        for (Probe probe : List.of(http(port), new Probe.Tcp("127.0.0.1", port), sh("echo $$ > child; sleep 1000"))) {
+        for (Probe probe : List.of(http(port), sh("sleep 1000"))) {
             CompletableFuture<Result> answer = new CompletableFuture<>();
             Asking asking = loop.submit(() -> prober.ask(probe, this::command, LONG, answer::complete))
                     .get();
