@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
@@ -71,6 +72,7 @@ final class Manager implements Effects.Facts {
     private final EventStream events;
     private Set<Integer> idsKnown = Set.of();
     private volatile Set<Long> pids = Set.of();
+    private volatile Set<Long> limited = Set.of();
     private long serial;
     private long lastTick = System.nanoTime();
     private final long begun = System.nanoTime();
@@ -344,7 +346,8 @@ final class Manager implements Effects.Facts {
             forgetEmpty();
             attendants.forEach(Attendant::settled);
             ports.keepOnly(portsInUse());
-            pids = runs.values().stream().map(r -> r.process.pid()).collect(Collectors.toUnmodifiableSet());
+            pids = pidsOf(run -> true);
+            limited = pidsOf(run -> run.spec.restart().maxMemory().isPresent());
             changed |= events.changes(allMembers());
             if (changed || outcomes) {
                 keeper.write(this);
@@ -456,6 +459,15 @@ final class Manager implements Effects.Facts {
     /** Pids of everything that runs; for the sampling thread, so as of the last {@link #pump}. */
     Set<Long> processes() {
         return pids;
+    }
+
+    /** Those of them that have a limit to their memory. */
+    Set<Long> limited() {
+        return limited;
+    }
+
+    private Set<Long> pidsOf(Predicate<Run> which) {
+        return runs.values().stream().filter(which).map(r -> r.process.pid()).collect(Collectors.toUnmodifiableSet());
     }
 
     Collection<Run> living() {

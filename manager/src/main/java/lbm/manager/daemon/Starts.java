@@ -9,7 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
 import lbm.manager.cluster.ReplaceOperation;
@@ -49,11 +53,7 @@ final class Starts {
                 if (some.stream().allMatch(m -> m.state() == State.ONLINE)) {
                     ticket.note(app + ": runs already");
                 } else {
-                    ask(
-                            request,
-                            app,
-                            StartOperation.only(m -> ids(some).contains(m.key().id())),
-                            ticket);
+                    ask(request, app, StartOperation.only(among(some)), ticket);
                 }
             });
             finish(ticket);
@@ -140,10 +140,7 @@ final class Starts {
             ask(
                     request,
                     app,
-                    whole
-                            ? ReplaceOperation.reloadAll(change)
-                            : ReplaceOperation.reload(
-                                    m -> ids(some).contains(m.key().id())),
+                    whole ? ReplaceOperation.reloadAll(change) : ReplaceOperation.reload(among(some)),
                     ticket);
         });
         finish(ticket);
@@ -178,7 +175,7 @@ final class Starts {
                         } else if (Companions.unchanged(cluster, spec)) {
                             ticket.note(spec.name() + ": unchanged, left as it is");
                         } else if (cluster.spec().declared().equals(spec.declared())) {
-                            ask(request, spec.name(), new RestartOperation(m -> true), ticket);
+                            ask(request, spec.name(), new RestartOperation(m -> true, parallel(request)), ticket);
                         } else {
                             reloadOne(request, spec, ticket);
                         }
@@ -191,12 +188,21 @@ final class Starts {
         List<Instance> chosen = Routes.chosen(manager, request.texts("selectors"));
         Ticket ticket = new Ticket(reply.stream());
         byApp(chosen)
-                .forEach((app, some) -> ask(
-                        request,
-                        app,
-                        new RestartOperation(m -> ids(some).contains(m.key().id())),
-                        ticket));
+                .forEach(
+                        (app, some) -> ask(request, app, new RestartOperation(among(some), parallel(request)), ticket));
         finish(ticket);
+    }
+
+    /** {@code --parallel}: how many at a time. */
+    private static OptionalInt parallel(Request request) {
+        JsonNode asked = request.body().path("parallel");
+        if (asked.isMissingNode()) {
+            return OptionalInt.empty();
+        }
+        if (!asked.canConvertToInt() || asked.intValue() < 1) {
+            throw new IllegalArgumentException("parallel is " + asked + ", not a whole number from 1");
+        }
+        return OptionalInt.of(asked.intValue());
     }
 
     // ---- common
@@ -221,8 +227,14 @@ final class Starts {
         return grouped;
     }
 
-    static List<Integer> ids(List<Instance> some) {
-        return some.stream().map(m -> m.key().id()).toList();
+    static Set<Integer> ids(List<Instance> some) {
+        return some.stream().map(m -> m.key().id()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Those that were chosen, in whatever life they are when it is asked. */
+    static Predicate<Instance> among(List<Instance> some) {
+        Set<Integer> ids = ids(some);
+        return m -> ids.contains(m.key().id());
     }
 
     /** The apps of the request's file, or empty after the ticket has been told every problem. */
@@ -263,7 +275,8 @@ final class Starts {
         }
         String file = request.text("file")
                 .orElseThrow(() -> new IllegalArgumentException("the request names no file and no app"));
-        return Ecosystems.load(Path.of(file), request.text("env"), manager.home.dir(), environ(request));
+        return Ecosystems.load(
+                Path.of(file), request.text("exported"), request.text("env"), manager.home.dir(), environ(request));
     }
 
     private static ServeCommand.Site site(JsonNode serve) {

@@ -39,7 +39,7 @@ class LayersTest {
     private static final Map<String, Set<String>> SEES = new TreeMap<>(Map.ofEntries(
             Map.entry("spec", Set.of()),
             Map.entry("order", Set.of("spec")),
-            Map.entry("ecosystem", Set.of("order", "spec")),
+            Map.entry("ecosystem", Set.of("order", "spec", "trigger")),
             Map.entry("instance", Set.of("spec")),
             Map.entry("cluster", Set.of("instance", "spec")),
             Map.entry("process", Set.of("spec")),
@@ -47,6 +47,7 @@ class LayersTest {
             Map.entry("balance", Set.of("instance", "spec")),
             Map.entry("logs", Set.of("spec", "process")),
             Map.entry("metrics", Set.of("spec")),
+            Map.entry("trigger", Set.of("spec")),
             Map.entry("control", Set.of("ecosystem", "spec")),
             Map.entry("service", Set.of("spec")),
             Map.entry("install", Set.of("service")),
@@ -66,6 +67,7 @@ class LayersTest {
                             "metrics",
                             "control",
                             "service",
+                            "trigger",
                             "install"))));
 
     /** These put the features together, so they act, and see every {@code io}. */

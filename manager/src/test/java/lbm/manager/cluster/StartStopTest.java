@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Optional;
 import lbm.manager.cluster.World.Fate;
 import lbm.manager.instance.Action.Drain;
@@ -241,6 +242,24 @@ class StartStopTest {
         world.ask(new RestartOperation(m -> true));
         assertEquals(1, world.fewestOnline);
         assertEquals(List.of("restart done: restarted"), world.told());
+    }
+
+    @Test
+    void restartOfProgramsAtNoPortGoesByTheQuarter() {
+        World world = World.started(Specs.program(12));
+        world.ask(new RestartOperation(m -> true));
+        world.pass(Duration.ofSeconds(5));
+        assertEquals(List.of("restart done: restarted"), world.told());
+        assertEquals(9, world.fewestOnline);
+    }
+
+    @Test
+    void restartGoesBySoManyAsAreAsked() {
+        World world = World.started(Specs.program(12));
+        world.ask(new RestartOperation(m -> true, OptionalInt.of(5)));
+        world.pass(Duration.ofSeconds(5));
+        assertEquals(List.of("restart done: restarted"), world.told());
+        assertEquals(7, world.fewestOnline);
     }
 
     @Test
