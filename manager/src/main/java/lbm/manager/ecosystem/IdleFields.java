@@ -3,8 +3,8 @@ package lbm.manager.ecosystem;
 import java.util.List;
 
 /**
- * The fields of PM2 that parse and do nothing yet. The last words of each are the values that ask for nothing anyway,
- * so bring no warning.
+ * The fields of PM2 that parse and do nothing, with the reason. The last words of each are the values that ask for
+ * nothing anyway, so bring no warning.
  */
 final class IdleFields {
 
@@ -14,7 +14,7 @@ final class IdleFields {
     private static final LooseKind WATCHED = LooseKind.of("boolean", "array", "string");
 
     private static final String CLOUD = "it belongs to PM2's cloud service";
-    private static final String WRAPPED = "lbm never wraps a program; `lbm list` has its memory and processor time";
+    private static final String WRAPPED = "a program is never wrapped; `lbm list` has its memory and processor time";
     private static final String NODE_OPTION =
             "Node reads source maps with `interpreter_args: --enable-source-maps` or NODE_OPTIONS";
 

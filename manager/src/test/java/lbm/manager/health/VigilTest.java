@@ -80,6 +80,20 @@ class VigilTest {
     }
 
     @Test
+    void aQuestionThatCouldNotBeAskedSaysNothingOfTheProgram() {
+        Vigil vigil = answer(answer(Vigil.ofReady(Checks.retrying(3), now), BAD), BAD);
+        long since = vigil.failingSince();
+        vigil = answer(vigil, Result.unasked("no such program: up"));
+        assertFalse(vigil.lost());
+        assertEquals(since, vigil.failingSince());
+        assertEquals(
+                "GET http://127.0.0.1:3000/health: cannot be asked: no such program: up",
+                vigil.unasked(PROBE).orElse(""));
+        assertTrue(answer(vigil, BAD).lost());
+        assertEquals("", answer(vigil, FINE).unasked(PROBE).orElse(""));
+    }
+
+    @Test
     void timeInWhichWeStoodStillIsGiven() {
         Vigil vigil = answer(Vigil.ofReady(Checks.retrying(3), now), FINE);
         assertTrue(vigil.due(now));
