@@ -104,7 +104,7 @@ final class Manager implements Effects.Facts {
         this.ports = new Ports(home, loop, workers, workers::laneConnected);
         this.effects = new Effects(this, outputs);
         this.fronts = new Fronts(this);
-        this.attendants = List.of(fronts);
+        this.attendants = List.of(fronts, new Triggers(this));
     }
 
     Fronts fronts() {
@@ -527,6 +527,7 @@ final class Manager implements Effects.Facts {
     List<String> allNotes() {
         List<String> all = new ArrayList<>(notes.values());
         all.addAll(outputs.notes());
+        attendants.forEach(attendant -> all.addAll(attendant.notes()));
         return all;
     }
 }
