@@ -13,8 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The files of one app that are watched. Links are followed, a link that is set anew is a change. For one thread. */
 final class Target {
@@ -29,6 +31,7 @@ final class Target {
     private final Set<Path> missing = new HashSet<>();
     /** Whether inotify does not do, and all files are looked at. */
     private boolean looking;
+
     private Map<Path, Long> seen = Map.of();
     private long looked;
 
@@ -63,12 +66,7 @@ final class Target {
 
     private boolean addTree(Folders folders, Path top) {
         boolean[] enough = {true};
-        walk(top, new Visitor() {
-            @Override
-            void folder(Path folder) {
-                enough[0] &= folders.add(folder);
-            }
-        });
+        walk(top, folder -> enough[0] &= folders.add(folder), (file, facts) -> {});
         return enough[0];
     }
 
@@ -120,18 +118,16 @@ final class Target {
     private Map<Path, Long> files() {
         Map<Path, Long> files = new HashMap<>();
         for (Path root : roots) {
-            walk(root, new Visitor() {
-                @Override
-                void file(Path file, BasicFileAttributes facts) {
-                    files.put(file, facts.lastModifiedTime().toMillis() * 31 + facts.size());
-                }
-            });
+            walk(
+                    root,
+                    folder -> {},
+                    (file, facts) -> files.put(file, facts.lastModifiedTime().toMillis() * 31 + facts.size()));
         }
         return files;
     }
 
-    private void walk(Path top, Visitor visitor) {
-        visitor.ignored = this::skipped;
+    private void walk(Path top, Consumer<Path> folder, BiConsumer<Path, BasicFileAttributes> file) {
+        Visitor visitor = new Visitor(this::skipped, folder, file);
         try {
             Files.walkFileTree(top, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);
         } catch (IOException e) {
@@ -140,26 +136,30 @@ final class Target {
     }
 
     /** Leaves out what is ignored, and what cannot be read or is a circle of links. */
-    private abstract static class Visitor extends SimpleFileVisitor<Path> {
-        private Predicate<Path> ignored = path -> false;
+    private static final class Visitor extends SimpleFileVisitor<Path> {
+        private final Predicate<Path> ignored;
+        private final Consumer<Path> folders;
+        private final BiConsumer<Path, BasicFileAttributes> files;
 
-        void folder(Path folder) {}
-
-        void file(Path file, BasicFileAttributes facts) {}
+        Visitor(Predicate<Path> ignored, Consumer<Path> folders, BiConsumer<Path, BasicFileAttributes> files) {
+            this.ignored = ignored;
+            this.folders = folders;
+            this.files = files;
+        }
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes facts) {
             if (ignored.test(folder)) {
                 return FileVisitResult.SKIP_SUBTREE;
             }
-            folder(folder);
+            folders.accept(folder);
             return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
             if (!ignored.test(file)) {
-                file(file, facts);
+                files.accept(file, facts);
             }
             return FileVisitResult.CONTINUE;
         }
@@ -170,7 +170,7 @@ final class Target {
         }
 
         @Override
-        public FileVisitResult postVisitDirectory(Path folder, @org.jspecify.annotations.Nullable IOException e) {
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
             return FileVisitResult.CONTINUE;
         }
     }
