@@ -2,8 +2,6 @@ package lbm.manager.daemon;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -108,7 +106,6 @@ final class Effects {
             Run run = new Run(m.key(), m.spec(), spawned.id(), System.currentTimeMillis(), false, now);
             outputs.attach(m.key(), m.spec(), spawned.id(), spawned.stdout(), spawned.stderr());
             watch(run);
-            writePid(run);
             attendants(it -> it.started(run));
             LOG.info(
                     "{}:{} started, pid {}",
@@ -147,14 +144,6 @@ final class Effects {
         run.watch = ProcessWatch.start(manager.loop, run.process, exit -> manager.exited(run.key, exit));
     }
 
-    private void writePid(Run run) {
-        try {
-            Files.writeString(manager.home.pid(run.spec.name(), run.key.id()), Long.toString(run.process.pid()));
-        } catch (IOException e) {
-            LOG.warn("pid file of {}: {}", run.spec.name(), e.getMessage());
-        }
-    }
-
     /** These processes are gone: nothing of them may stay. */
     void buried(Collection<Run> gone) {
         // Children of a program that died hold its port or its files: they would fail its next start.
@@ -169,15 +158,6 @@ final class Effects {
     private void clearAway(Run run) {
         if (run.watch != null) {
             run.watch.close();
-        }
-        try {
-            Path file = manager.home.pid(run.spec.name(), run.key.id());
-            // After a reload the file is the successor's already.
-            if (Files.exists(file) && Files.readString(file).strip().equals(Long.toString(run.process.pid()))) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            LOG.warn("pid file of {}: {}", run.spec.name(), e.getMessage());
         }
     }
 

@@ -69,6 +69,7 @@ final class Manager implements Effects.Facts {
     private final Workers workers;
     private final Effects effects;
     private final Fronts fronts;
+    private final Limited limits;
     private final List<Attendant> attendants;
     private final IntFunction<List<String>> workerCommand;
     private final Outputs outputs;
@@ -115,7 +116,8 @@ final class Manager implements Effects.Facts {
         this.ports = new Ports(home, loop, workers, workers::laneConnected);
         this.effects = new Effects(this, outputs);
         this.fronts = new Fronts(this);
-        this.attendants = List.of(fronts);
+        this.limits = new Limited(this);
+        this.attendants = List.of(fronts, limits, new PidFiles(home), new Triggers(this));
     }
 
     Fronts fronts() {
@@ -341,9 +343,11 @@ final class Manager implements Effects.Facts {
     }
 
     private void checkMemory(Run run) {
-        Optional<Long> limit = run.spec.restart().maxMemory();
+        Optional<Map.Entry<String, Long>> limit = limits.watched(run);
         Optional<Instance> member = member(run.key);
-        if (limit.isEmpty() || member.isEmpty() || run.usage.rssBytes() <= limit.get()) {
+        if (limit.isEmpty()
+                || member.isEmpty()
+                || run.usage.rssBytes() <= limit.get().getValue()) {
             return;
         }
         Instance m = member.get();
@@ -355,8 +359,8 @@ final class Manager implements Effects.Facts {
             return;
         }
         memoryTried.put(m.key().id(), now);
-        String why =
-                "memory " + Text.bytes(run.usage.rssBytes()) + " over max_memory_restart " + Text.bytes(limit.get());
+        String why = "memory " + Text.bytes(run.usage.rssBytes()) + " over "
+                + limit.get().getKey() + " " + Text.bytes(limit.get().getValue());
         LOG.info("{}:{}: {}", m.spec().name(), m.slot(), why);
         events.publish("memory limit", m, why);
         ask(m.spec().name(), ReplaceOperation.replace(m.key(), why), Optional.empty());
@@ -405,7 +409,7 @@ final class Manager implements Effects.Facts {
         attendants.forEach(Attendant::settled);
         ports.keepOnly(portsInUse());
         pids = pidsOf(run -> true);
-        limited = pidsOf(run -> run.spec.restart().maxMemory().isPresent());
+        limited = pidsOf(run -> limits.watched(run).isPresent());
         unwritten |= events.changes(allMembers());
         if (unwritten || outcomes) {
             unwritten = false;
@@ -598,6 +602,7 @@ final class Manager implements Effects.Facts {
     List<String> allNotes() {
         List<String> all = new ArrayList<>(notes.values());
         all.addAll(outputs.notes());
+        attendants.forEach(attendant -> all.addAll(attendant.notes()));
         return all;
     }
 }
