@@ -100,7 +100,12 @@ final class Manager implements Effects.Facts {
         this.workers = new Workers(this);
         this.ports = new Ports(home, loop, workers, workers::laneConnected);
         this.effects = new Effects(this, outputs);
-        this.attendants = List.of();
+        this.attendants = List.of(new SharedListeners(this), new Channels(this), new Notices(this));
+    }
+
+    /** Whether programs can be given descriptors beside their output. */
+    boolean handsDescriptorsOn() {
+        return effects.handsDescriptorsOn();
     }
 
     List<Attendant> attendants() {
