@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
@@ -63,6 +64,7 @@ final class Manager implements Effects.Facts {
     private final Map<Integer, Long> memoryTried = new HashMap<>();
     private final Workers workers;
     private final Effects effects;
+    private final Fronts fronts;
     private final List<Attendant> attendants;
     private final IntFunction<List<String>> workerCommand;
     private final Outputs outputs;
@@ -70,6 +72,7 @@ final class Manager implements Effects.Facts {
     private final EventStream events;
     private Set<Integer> idsKnown = Set.of();
     private volatile Set<Long> pids = Set.of();
+    private volatile Set<Long> limited = Set.of();
     private long serial;
     private long lastTick = System.nanoTime();
     private final long begun = System.nanoTime();
@@ -100,7 +103,12 @@ final class Manager implements Effects.Facts {
         this.workers = new Workers(this);
         this.ports = new Ports(home, loop, workers, workers::laneConnected);
         this.effects = new Effects(this, outputs);
-        this.attendants = List.of(new SharedListeners(this), new Channels(this), new Notices(this));
+        this.fronts = new Fronts(this);
+        this.attendants = List.of(fronts, new SharedListeners(this), new Channels(this), new Notices(this));
+    }
+
+    Fronts fronts() {
+        return fronts;
     }
 
     /** Whether programs can be given descriptors beside their output. */
@@ -343,7 +351,8 @@ final class Manager implements Effects.Facts {
             forgetEmpty();
             attendants.forEach(Attendant::settled);
             ports.keepOnly(portsInUse());
-            pids = runs.values().stream().map(r -> r.process.pid()).collect(Collectors.toUnmodifiableSet());
+            pids = pidsOf(run -> true);
+            limited = pidsOf(run -> run.spec.restart().maxMemory().isPresent());
             changed |= events.changes(allMembers());
             if (changed || outcomes) {
                 keeper.write(this);
@@ -455,6 +464,15 @@ final class Manager implements Effects.Facts {
     /** Pids of everything that runs; for the sampling thread, so as of the last {@link #pump}. */
     Set<Long> processes() {
         return pids;
+    }
+
+    /** Those of them that have a limit to their memory. */
+    Set<Long> limited() {
+        return limited;
+    }
+
+    private Set<Long> pidsOf(Predicate<Run> which) {
+        return runs.values().stream().filter(which).map(r -> r.process.pid()).collect(Collectors.toUnmodifiableSet());
     }
 
     Collection<Run> living() {

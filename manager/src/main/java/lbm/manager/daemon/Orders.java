@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.ScaleOperation;
 import lbm.manager.cluster.StopOperation;
@@ -27,12 +28,12 @@ final class Orders {
     }
 
     void stop(Request request, Reply reply, boolean forget) {
-        List<Instance> chosen = Routes.chosen(manager, selectors(request));
+        List<Instance> chosen = Companions.with(manager, Routes.chosen(manager, selectors(request)));
         Ticket ticket = new Ticket(reply.stream());
         ticket.message(
                 chosen.isEmpty() ? "nothing to " + (forget ? "delete" : "stop") : forget ? "deleted" : "stopped");
         Starts.byApp(chosen).forEach((app, some) -> {
-            List<Integer> ids = Starts.ids(some);
+            Set<Integer> ids = Starts.ids(some);
             Cluster cluster = manager.cluster(app);
             boolean whole = cluster.members().stream()
                     .allMatch(m -> ids.contains(m.key().id()));
@@ -53,7 +54,8 @@ final class Orders {
             return request.texts("selectors");
         }
         Map<String, String> environ = Starts.environ(request);
-        Result result = Ecosystems.load(Path.of(file.get()), request.text("env"), manager.home.dir(), environ);
+        Result result = Ecosystems.load(
+                Path.of(file.get()), request.text("exported"), request.text("env"), manager.home.dir(), environ);
         if (!result.ok()) {
             throw new IllegalArgumentException(result.problems().get(0).line());
         }

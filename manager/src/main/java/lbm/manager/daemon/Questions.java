@@ -109,6 +109,7 @@ final class Questions {
     void diff(Request request, Reply reply) {
         Result result = Ecosystems.load(
                 Path.of(request.text("file").orElse("")),
+                request.text("exported"),
                 request.text("env"),
                 manager.home.dir(),
                 Starts.environ(request));

@@ -9,12 +9,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
 import lbm.manager.cluster.ReplaceOperation;
 import lbm.manager.cluster.RestartOperation;
 import lbm.manager.cluster.StartOperation;
+import lbm.manager.cluster.StopOperation;
 import lbm.manager.control.Reply;
 import lbm.manager.control.Request;
 import lbm.manager.ecosystem.Problem;
@@ -42,17 +47,13 @@ final class Starts {
     void start(Request request, Reply reply) {
         List<String> names = request.texts("names");
         if (!names.isEmpty()) {
-            List<Instance> chosen = Routes.chosen(manager, names);
+            List<Instance> chosen = Companions.with(manager, Routes.chosen(manager, names));
             Ticket ticket = new Ticket(reply.stream());
             byApp(chosen).forEach((app, some) -> {
                 if (some.stream().allMatch(m -> m.state() == State.ONLINE)) {
                     ticket.note(app + ": runs already");
                 } else {
-                    ask(
-                            request,
-                            app,
-                            StartOperation.only(m -> ids(some).contains(m.key().id())),
-                            ticket);
+                    ask(request, app, StartOperation.only(among(some)), ticket);
                 }
             });
             finish(ticket);
@@ -66,6 +67,7 @@ final class Starts {
     void bring(Request request, List<AppSpec> specs, Ticket ticket) {
         if (fits(specs, ticket)) {
             ticket.message("nothing changed");
+            withoutOrphans(specs, ticket);
             specs.forEach(spec -> startOne(request, spec, ticket));
             finish(ticket);
         }
@@ -75,7 +77,11 @@ final class Starts {
         Cluster cluster = manager.clusters.get(spec.name());
         if (cluster == null) {
             if (!spec.restart().autostart()) {
-                ticket.note(spec.name() + ": autostart is false, not started");
+                ticket.note(spec.name() + ": autostart is false, not started; `lbm start " + spec.name() + "` does");
+                Cluster resting = manager.newCluster(spec, 1);
+                resting.place();
+                resting.members().forEach(manager.outputs()::know);
+                manager.pump();
                 return;
             }
             manager.newCluster(spec, 1);
@@ -91,6 +97,13 @@ final class Starts {
                     + cluster.spec().instances() + " online");
         } else {
             ask(request, spec.name(), StartOperation.all(), ticket);
+        }
+    }
+
+    private void withoutOrphans(List<AppSpec> specs, Ticket ticket) {
+        for (String name : Companions.orphans(manager, specs)) {
+            ticket.note(name + ": not needed any more, deleted");
+            manager.ask(name, StopOperation.delete(m -> true), Optional.of(ticket));
         }
     }
 
@@ -110,6 +123,7 @@ final class Starts {
             Ticket ticket = new Ticket(reply.stream());
             load(request, ticket).ifPresent(specs -> {
                 if (fits(specs, ticket)) {
+                    withoutOrphans(specs, ticket);
                     specs.forEach(spec -> reloadOne(request, spec, ticket));
                     finish(ticket);
                 }
@@ -126,10 +140,7 @@ final class Starts {
             ask(
                     request,
                     app,
-                    whole
-                            ? ReplaceOperation.reloadAll(change)
-                            : ReplaceOperation.reload(
-                                    m -> ids(some).contains(m.key().id())),
+                    whole ? ReplaceOperation.reloadAll(change) : ReplaceOperation.reload(among(some)),
                     ticket);
         });
         finish(ticket);
@@ -140,6 +151,9 @@ final class Starts {
         if (cluster == null) {
             ticket.note(spec.name() + ": new, started");
             startOne(request, spec, ticket);
+            return;
+        }
+        if (Companions.unchanged(cluster, spec)) {
             return;
         }
         SpecDiff.changes(cluster.spec().declared(), spec.declared())
@@ -158,8 +172,10 @@ final class Starts {
                         Cluster cluster = manager.clusters.get(spec.name());
                         if (cluster == null) {
                             startOne(request, spec, ticket);
+                        } else if (Companions.unchanged(cluster, spec)) {
+                            ticket.note(spec.name() + ": unchanged, left as it is");
                         } else if (cluster.spec().declared().equals(spec.declared())) {
-                            ask(request, spec.name(), new RestartOperation(m -> true), ticket);
+                            ask(request, spec.name(), new RestartOperation(m -> true, parallel(request)), ticket);
                         } else {
                             reloadOne(request, spec, ticket);
                         }
@@ -172,12 +188,21 @@ final class Starts {
         List<Instance> chosen = Routes.chosen(manager, request.texts("selectors"));
         Ticket ticket = new Ticket(reply.stream());
         byApp(chosen)
-                .forEach((app, some) -> ask(
-                        request,
-                        app,
-                        new RestartOperation(m -> ids(some).contains(m.key().id())),
-                        ticket));
+                .forEach(
+                        (app, some) -> ask(request, app, new RestartOperation(among(some), parallel(request)), ticket));
         finish(ticket);
+    }
+
+    /** {@code --parallel}: how many at a time. */
+    private static OptionalInt parallel(Request request) {
+        JsonNode asked = request.body().path("parallel");
+        if (asked.isMissingNode()) {
+            return OptionalInt.empty();
+        }
+        if (!asked.canConvertToInt() || asked.intValue() < 1) {
+            throw new IllegalArgumentException("parallel is " + asked + ", not a whole number from 1");
+        }
+        return OptionalInt.of(asked.intValue());
     }
 
     // ---- common
@@ -202,8 +227,14 @@ final class Starts {
         return grouped;
     }
 
-    static List<Integer> ids(List<Instance> some) {
-        return some.stream().map(m -> m.key().id()).toList();
+    static Set<Integer> ids(List<Instance> some) {
+        return some.stream().map(m -> m.key().id()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Those that were chosen, in whatever life they are when it is asked. */
+    static Predicate<Instance> among(List<Instance> some) {
+        Set<Integer> ids = ids(some);
+        return m -> ids.contains(m.key().id());
     }
 
     /** The apps of the request's file, or empty after the ticket has been told every problem. */
@@ -232,7 +263,7 @@ final class Starts {
         }
         Map<String, String> environ = environ(request);
         return Optional.of(result.apps().stream()
-                .filter(spec -> only.isEmpty() || only.contains(spec.name()))
+                .filter(spec -> only.isEmpty() || Companions.meant(spec, only))
                 .map(spec -> spec.withEnviron(environ))
                 .toList());
     }
@@ -244,7 +275,8 @@ final class Starts {
         }
         String file = request.text("file")
                 .orElseThrow(() -> new IllegalArgumentException("the request names no file and no app"));
-        return Ecosystems.load(Path.of(file), request.text("env"), manager.home.dir(), environ(request));
+        return Ecosystems.load(
+                Path.of(file), request.text("exported"), request.text("env"), manager.home.dir(), environ(request));
     }
 
     private static ServeCommand.Site site(JsonNode serve) {
