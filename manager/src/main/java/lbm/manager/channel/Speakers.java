@@ -7,8 +7,26 @@ import java.util.Set;
 public final class Speakers {
 
     private static final Set<String> PROGRAMS = Set.of(
-            "node", "nodejs", "bun", "deno", "tsx", "ts-node", "ts-node-esm", "swc-node", "babel-node", "coffee", "npm",
-            "npx", "pnpm", "pnpx", "yarn", "yarnpkg", "bunx", "next", "nuxt", "nest");
+            "node",
+            "nodejs",
+            "bun",
+            "deno",
+            "tsx",
+            "ts-node",
+            "ts-node-esm",
+            "swc-node",
+            "babel-node",
+            "coffee",
+            "npm",
+            "npx",
+            "pnpm",
+            "pnpx",
+            "yarn",
+            "yarnpkg",
+            "bunx",
+            "next",
+            "nuxt",
+            "nest");
 
     private Speakers() {}
 

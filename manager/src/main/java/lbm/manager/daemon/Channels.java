@@ -88,7 +88,9 @@ final class Channels implements Attendant {
             return Optional.empty();
         }
         try (var in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(FIRST_LINE), StandardCharsets.ISO_8859_1).lines().findFirst();
+            return new String(in.readNBytes(FIRST_LINE), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .findFirst();
         } catch (IOException e) {
             return Optional.empty(); // The start itself will tell.
         }

@@ -110,9 +110,10 @@ final class SharedListeners implements Attendant {
 
     @Override
     public void adopted(Run run, Instance m, JsonNode written) {
-        run.spec.inherited().filter(listen -> !open.containsKey(listen.name())).ifPresent(listen -> takeBack(
-                        run, listen)
-                .ifPresent(fd -> {
+        run.spec
+                .inherited()
+                .filter(listen -> !open.containsKey(listen.name()))
+                .ifPresent(listen -> takeBack(run, listen).ifPresent(fd -> {
                     LOG.info("{}: listener taken back from pid {}", listen.name(), run.process.pid());
                     open.put(listen.name(), fd);
                 }));

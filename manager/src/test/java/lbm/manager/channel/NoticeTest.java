@@ -29,14 +29,19 @@ class NoticeTest {
 
     @Test
     void whatIsMalformedIsNotThere() {
-        Notice notice = notice("READY=yes\n=1\nWATCHDOG_USEC=-5\nEXTEND_TIMEOUT_USEC=99999999999999999999\nERRNO=x\n\n");
+        Notice notice =
+                notice("READY=yes\n=1\nWATCHDOG_USEC=-5\nEXTEND_TIMEOUT_USEC=99999999999999999999\nERRNO=x\n\n");
         assertEquals(notice(""), notice);
     }
 
     @Test
     void aStatusIsOneHarmlessLineOfBoundedLength() {
-        assertEquals(Optional.of("red [31m end"), notice("STATUS=red \u001b[31m end").status().map(s -> s.replace("  ", " ")));
-        assertEquals(Notice.LONGEST_STATUS, notice("STATUS=" + "x".repeat(4000)).status().orElse("").length());
+        assertEquals(
+                Optional.of("red [31m end"),
+                notice("STATUS=red \u001b[31m end").status().map(s -> s.replace("  ", " ")));
+        assertEquals(
+                Notice.LONGEST_STATUS,
+                notice("STATUS=" + "x".repeat(4000)).status().orElse("").length());
     }
 
     @Test
@@ -54,12 +59,14 @@ class NoticeTest {
         assertEquals(Optional.empty(), watchdog.heardAt(200).silence(limit + 1));
         assertEquals(Optional.empty(), watchdog.credited(5).silence(limit + 1));
         assertEquals(Optional.empty(), new Watchdog(Optional.empty(), 0).silence(Long.MAX_VALUE));
-        assertEquals(Optional.empty(), watchdog.every(Duration.ofSeconds(9), 100).silence(limit + 1));
+        assertEquals(
+                Optional.empty(), watchdog.every(Duration.ofSeconds(9), 100).silence(limit + 1));
     }
 
     @Test
     void nodesKinAreKnownByTheirNamesAndFirstLines() {
-        for (String program : new String[] {"node", "/usr/bin/nodejs", "/opt/node-20/bin/node20", "bun", "npm", "tsx"}) {
+        for (String program :
+                new String[] {"node", "/usr/bin/nodejs", "/opt/node-20/bin/node20", "bun", "npm", "tsx"}) {
             assertTrue(Speakers.speaks(program, Optional.empty()), program);
         }
         for (String line : new String[] {

@@ -21,16 +21,15 @@ class SaidTest {
     @Test
     void aTypedMessageIsAnEventOfItsType() {
         assertEquals(
-                new Said.Message("order:done", "{\"id\":7}"),
-                said("{\"type\":\"order:done\",\"data\":{\"id\":7}}"));
+                new Said.Message("order:done", "{\"id\":7}"), said("{\"type\":\"order:done\",\"data\":{\"id\":7}}"));
         assertEquals(new Said.Message("process:msg", "{\"a\":1}"), said("{\"a\":1}"));
         assertEquals(new Said.Message("process:msg", "[1,2]"), said("[1,2]"));
     }
 
     @Test
     void nodesOwnWordsAreNoMessages() {
-        Said.Cluster cluster = assertInstanceOf(
-                Said.Cluster.class, said("{\"cmd\":\"NODE_CLUSTER\",\"act\":\"online\",\"seq\":0}"));
+        Said.Cluster cluster =
+                assertInstanceOf(Said.Cluster.class, said("{\"cmd\":\"NODE_CLUSTER\",\"act\":\"online\",\"seq\":0}"));
         assertEquals("online", cluster.word().path("act").asText());
         assertInstanceOf(Said.Handle.class, said("{\"cmd\":\"NODE_HANDLE\",\"type\":\"net.Socket\"}"));
         assertInstanceOf(Said.Other.class, said("{\"cmd\":\"NODE_SOMETHING\"}"));

@@ -62,6 +62,7 @@ public final class NodeSocket implements EpollIoHandle {
     private boolean waiting;
     /** The rest of a line has not come in time. */
     private boolean late;
+
     private boolean closed;
 
     private NodeSocket(int fd, IoEventLoop loop, Owner owner) {

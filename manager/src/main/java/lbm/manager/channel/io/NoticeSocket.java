@@ -107,8 +107,7 @@ public final class NoticeSocket implements EpollIoHandle {
     /** Whether there may be more. */
     private boolean receive(Memory data, Memory control) {
         try (Memory header = Sockets.header(data, LONGEST, control, CONTROL)) {
-            long length = Sockets.recvmsg(
-                    fd.intValue(), header, Sockets.MSG_DONTWAIT | Sockets.MSG_CMSG_CLOEXEC);
+            long length = Sockets.recvmsg(fd.intValue(), header, Sockets.MSG_DONTWAIT | Sockets.MSG_CMSG_CLOEXEC);
             if (length < 0) {
                 return Sockets.interrupted();
             }

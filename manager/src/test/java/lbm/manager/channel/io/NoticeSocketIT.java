@@ -91,8 +91,8 @@ class NoticeSocketIT {
     }
 
     private NoticeSocket open(String name) throws Exception {
-        return loop.submit(() -> NoticeSocket.open(name, loop, (pid, uid, bytes) -> told.add(
-                        new String(bytes, StandardCharsets.UTF_8))))
+        return loop.submit(() -> NoticeSocket.open(
+                        name, loop, (pid, uid, bytes) -> told.add(new String(bytes, StandardCharsets.UTF_8))))
                 .get();
     }
 }
