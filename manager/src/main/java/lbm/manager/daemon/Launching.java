@@ -9,6 +9,7 @@ import lbm.manager.process.Command;
 /** What a process will be started with, while {@link Attendant}s add to it. */
 final class Launching {
 
+    private final List<String> prefix = new ArrayList<>();
     private final List<String> argv;
     private final Map<String, String> env;
     private final Path cwd;
@@ -18,7 +19,7 @@ final class Launching {
      * @param env changed by who sets a variable
      */
     Launching(List<String> argv, Map<String, String> env, Path cwd) {
-        this.argv = new ArrayList<>(argv);
+        this.argv = List.copyOf(argv);
         this.env = env;
         this.cwd = cwd;
     }
@@ -29,11 +30,22 @@ final class Launching {
     }
 
     /** Has another program start this one: it ends in exec(3), so that the process id stays. */
-    void through(List<String> prefix) {
-        argv.addAll(0, prefix);
+    void through(List<String> launcher) {
+        prefix.addAll(0, launcher);
+    }
+
+    /** Another program, started by the same launchers in the same folder. */
+    Command beside(List<String> other, Map<String, String> environment) {
+        return new Command(launched(other), environment, cwd);
+    }
+
+    private List<String> launched(List<String> program) {
+        List<String> whole = new ArrayList<>(prefix);
+        whole.addAll(program);
+        return whole;
     }
 
     Command command() {
-        return new Command(argv, env, cwd);
+        return new Command(launched(argv), env, cwd);
     }
 }
