@@ -54,7 +54,9 @@ public final class EcosystemImport {
         }
         boolean moved = !folder.equals(source.folder());
         EcosystemImport it = new EcosystemImport(
-                source.folder(), moved ? Optional.of(source.folder()) : Optional.empty(), new Paths(options.userHome()));
+                source.folder(),
+                moved ? Optional.of(source.folder()) : Optional.empty(),
+                new Paths(options.userHome()));
         it.file(source.name(), root.get());
         String text = it.yaml.toString();
         // Read under the name of the original: its writer knows that one, and relative paths start from its folder.
@@ -63,7 +65,10 @@ public final class EcosystemImport {
     }
 
     private void file(String name, Node root) {
-        line(0, "# From " + name + " by `lbm import`. Relative paths start from this file's folder, not from the shell's.");
+        line(
+                0,
+                "# From " + name
+                        + " by `lbm import`. Relative paths start from this file's folder, not from the shell's.");
         List<Entry> beside = new ArrayList<>();
         List<Node> apps = new ArrayList<>();
         if (root instanceof Table table && table.entries().stream().anyMatch(e -> APPS.contains(e.key()))) {
@@ -162,7 +167,8 @@ public final class EcosystemImport {
             line(4, "# " + field.name() + ": " + field.pm2());
         }
         // An alias beside the name itself stays, so that the reader tells of both.
-        boolean twice = !entry.key().equals(field.name()) && app.entry(field.name()).isPresent();
+        boolean twice =
+                !entry.key().equals(field.name()) && app.entry(field.name()).isPresent();
         String key = twice ? entry.key() : field.name();
         yaml.append(YamlText.entry(new Entry(key, entry.place(), entry.value()), 4));
     }
@@ -185,7 +191,8 @@ public final class EcosystemImport {
         if (AppEnv.names(entry.key())) {
             return 2 * Fields.APP.indexOf(Fields.ENV) + 1;
         }
-        int at = Fields.written(entry.key(), Fields.APP).map(Fields.APP::indexOf).orElse(Fields.APP.size());
+        int at =
+                Fields.written(entry.key(), Fields.APP).map(Fields.APP::indexOf).orElse(Fields.APP.size());
         return 2 * at;
     }
 }

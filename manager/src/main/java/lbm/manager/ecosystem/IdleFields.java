@@ -3,8 +3,8 @@ package lbm.manager.ecosystem;
 import java.util.List;
 
 /**
- * The fields of PM2 that parse and do nothing yet. The last words of each are the values that ask for nothing anyway,
- * so bring no warning.
+ * The fields of PM2 that parse and do nothing, with the reason. The last words of each are the values that ask for
+ * nothing anyway, so bring no warning.
  */
 final class IdleFields {
 
@@ -14,7 +14,7 @@ final class IdleFields {
     private static final LooseKind WATCHED = LooseKind.of("boolean", "array", "string");
 
     private static final String CLOUD = "it belongs to PM2's cloud service";
-    private static final String WRAPPED = "lbm never wraps a program; `lbm list` has its memory and processor time";
+    private static final String WRAPPED = "a program is never wrapped; `lbm list` has its memory and processor time";
     private static final String NODE_OPTION =
             "Node reads source maps with `interpreter_args: --enable-source-maps` or NODE_OPTIONS";
 
@@ -34,8 +34,7 @@ final class IdleFields {
                     .alias("user"),
             Field.idle("gid", LooseKind.of("number", "string"), "Group the app runs as.", "not yet"),
             Field.idle("filter_env", WATCHED, "Variables of the shell to keep from the app.", "not yet", "false"),
-            Field.idle("pid_file", TEXT, "File for the process id.", "not yet")
-                    .alias("pid"),
+            Field.idle("pid_file", TEXT, "File for the process id.", "not yet").alias("pid"),
             Field.idle("append_env_to_name", FLAG, "Put the chosen env after the app's name.", "not yet", "false"),
             Field.idle("name_prefix", TEXT, "Put before the app's name.", "not yet"),
             Field.idle(
@@ -64,7 +63,10 @@ final class IdleFields {
                     "the kernel tells lbm of an exit at once"),
             Field.idle("post_update", LooseKind.of("array"), "Commands after a pull by PM2's cloud service.", CLOUD),
             Field.idle(
-                    "install_url", TEXT, "Where PM2 installs a module from.", "lbm has no modules; what they do is built in"),
+                    "install_url",
+                    TEXT,
+                    "Where PM2 installs a module from.",
+                    "lbm has no modules; what they do is built in"),
             Field.idle("source_map_support", FLAG, "Source maps in Node stack traces.", NODE_OPTION, "false"),
             Field.idle(
                     "disable_source_map_support",
@@ -73,8 +75,10 @@ final class IdleFields {
                     NODE_OPTION,
                     "true",
                     "false"),
-            Field.idle("vizion", FLAG, "Read version control metadata.", "nothing is read from the repository", "false"),
-            Field.idle("pmx", LooseKind.of("boolean", "string"), "Wrap the app with PM2's own metrics.", WRAPPED, "false"),
+            Field.idle(
+                    "vizion", FLAG, "Read version control metadata.", "nothing is read from the repository", "false"),
+            Field.idle(
+                    "pmx", LooseKind.of("boolean", "string"), "Wrap the app with PM2's own metrics.", WRAPPED, "false"),
             Field.idle("automation", FLAG, "Wrap the app with PM2's own metrics.", WRAPPED, "false"),
             Field.idle("trace", FLAG, "PM2's transaction tracing.", WRAPPED, "false"),
             Field.idle("disable_trace", FLAG, "No PM2 transaction tracing.", WRAPPED, "true", "false"),
@@ -84,12 +88,7 @@ final class IdleFields {
             Field.idle("io", LooseKind.of("object"), "Settings of PM2's cloud service.", CLOUD),
             Field.idle("write", FLAG, "PM2's mark of a generated file.", "no file is generated", "false"),
             Field.idle(
-                    "windowsHide",
-                    FLAG,
-                    "Hide the console window on Windows.",
-                    "lbm runs on Linux",
-                    "true",
-                    "false"));
+                    "windowsHide", FLAG, "Hide the console window on Windows.", "lbm runs on Linux", "true", "false"));
 
     private IdleFields() {}
 }

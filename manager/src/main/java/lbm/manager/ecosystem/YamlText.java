@@ -18,10 +18,13 @@ final class YamlText {
     private static final Pattern PLAIN =
             Pattern.compile("(?:[A-Za-z_/]|\\.{1,2}/|~/|\\d+(?:[KMG]|ms|[smhd])$)[\\w./+@=-]*(?::[\\w./+@=-]+)*");
 
-    private static final Set<String> WORDS_OF_YAML = Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null");
+    private static final Set<String> WORDS_OF_YAML =
+            Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null");
 
     /** A number that every reader of YAML takes for the number it is. */
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d*)(?:\\.\\d+)?");
+
+    private static final Pattern ODD = Pattern.compile("[\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ufffe\\uffff]");
 
     /** Longer lists get a line for each item. */
     private static final int LONGEST_LINE = 80;
@@ -84,9 +87,13 @@ final class YamlText {
 
     /** With quotes where another reader could take it for something else. */
     static String text(String text) {
-        boolean plain = PLAIN.matcher(text).matches()
-                && !WORDS_OF_YAML.contains(text.toLowerCase(Locale.ROOT));
-        // A text of JSON is one of YAML.
-        return plain ? text : JsonText.of(new Scalar(Place.NOWHERE, Form.TEXT, text));
+        boolean plain = PLAIN.matcher(text).matches() && !WORDS_OF_YAML.contains(text.toLowerCase(Locale.ROOT));
+        // A text of JSON is one of YAML, but for what only YAML takes for line ends and controls.
+        return plain ? text : escaped(JsonText.of(new Scalar(Place.NOWHERE, Form.TEXT, text)));
+    }
+
+    private static String escaped(String quoted) {
+        return ODD.matcher(quoted)
+                .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
     }
 }

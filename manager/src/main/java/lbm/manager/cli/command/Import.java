@@ -26,7 +26,10 @@ import picocli.CommandLine.Parameters;
             "A file that is there is left alone, unless --force is given."
         },
         footerHeading = "%nExample:%n",
-        footer = {"  lbm import ecosystem.config.js", "  lbm import process.json -o deploy/ecosystem.yaml", "  lbm import -o -"
+        footer = {
+            "  lbm import ecosystem.config.js",
+            "  lbm import process.json -o deploy/ecosystem.yaml",
+            "  lbm import -o -"
         })
 final class Import extends Base {
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "PM2's file (default: ./ecosystem.config.js).")
@@ -53,7 +56,8 @@ final class Import extends Base {
         Path from = target.file().orElseThrow();
         Path beside = from.resolveSibling("ecosystem.yaml");
         boolean print = "-".equals(output);
-        Path to = output == null || print ? beside : context.cwd().resolve(output).normalize();
+        Path to =
+                output == null || print ? beside : context.cwd().resolve(output).normalize();
         Imported imported = Ecosystems.translate(
                 from,
                 target.exported(),
