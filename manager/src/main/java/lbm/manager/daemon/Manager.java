@@ -65,6 +65,8 @@ final class Manager implements Effects.Facts {
     private final Workers workers;
     private final Effects effects;
     private final Fronts fronts;
+    private final Health health;
+    private final Ordered ordered;
     private final List<Attendant> attendants;
     private final IntFunction<List<String>> workerCommand;
     private final Outputs outputs;
@@ -104,7 +106,17 @@ final class Manager implements Effects.Facts {
         this.ports = new Ports(home, loop, workers, workers::laneConnected);
         this.effects = new Effects(this, outputs);
         this.fronts = new Fronts(this);
-        this.attendants = List.of(fronts);
+        this.health = new Health(this);
+        this.ordered = new Ordered(this);
+        this.attendants = List.of(fronts, health, ordered);
+    }
+
+    Health health() {
+        return health;
+    }
+
+    Ordered ordered() {
+        return ordered;
     }
 
     Fronts fronts() {
@@ -283,6 +295,7 @@ final class Manager implements Effects.Facts {
             LOG.warn("the manager stood still for {} ms; everybody is given that time", pause / 1_000_000);
             clusters.values().forEach(c -> c.credit(pause));
             runs.values().forEach(r -> r.heard += pause);
+            health.credit(pause);
         }
         lastTick = now;
         workers.checkHeartbeats(now);
@@ -407,7 +420,7 @@ final class Manager implements Effects.Facts {
     }
 
     private void progress(Ticket ticket, String app, Instance m) {
-        boolean settled = m.state() == State.ONLINE || !m.state().hasProcess();
+        boolean settled = m.state() == State.ONLINE || (!m.state().hasProcess() && !m.awaits());
         ticket.progress(m.key(), app + ":" + m.slot(), phase(m), settled);
     }
 
@@ -421,7 +434,8 @@ final class Manager implements Effects.Facts {
                 run == null || !told.equals("draining")
                         ? "draining"
                         : "draining, " + run.progress.left() + " connections";
-            case STOPPED, ONLINE, STOPPING, WAITING, ERRORED -> m.state().status();
+            case WAITING -> m.awaits() ? m.reason() : m.state().status();
+            case STOPPED, ONLINE, STOPPING, ERRORED -> m.state().status();
         };
     }
 
@@ -526,6 +540,7 @@ final class Manager implements Effects.Facts {
     /** What the operator should know, beside the instances. */
     List<String> allNotes() {
         List<String> all = new ArrayList<>(notes.values());
+        all.addAll(health.notes());
         all.addAll(outputs.notes());
         return all;
     }

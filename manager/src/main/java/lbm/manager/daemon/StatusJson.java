@@ -65,6 +65,7 @@ final class StatusJson {
     private static void instance(ObjectNode node, Instance m, Manager manager, long now) {
         AppSpec spec = m.spec();
         Optional<Run> run = Optional.ofNullable(manager.runs.get(m.key()));
+        m.trace().exitCode().ifPresent(code -> node.put("exit", code));
         node.put("id", m.key().id())
                 .put("name", spec.name())
                 .put("namespace", spec.namespace())
@@ -85,6 +86,7 @@ final class StatusJson {
                 .put("address", spec.listen().map(it -> address(spec, it)).orElse(""))
                 .put("user", System.getProperty("user.name", ""))
                 .put("why", m.reason())
+                .put("completed", m.completed())
                 .put("connections", run.map(r -> r.beat.connections()).orElse(0))
                 .put("requests", run.map(r -> r.beat.requests()).orElse(0L))
                 .put("adopted", run.map(r -> r.adopted).orElse(false));
