@@ -27,8 +27,8 @@ final class Standings {
         boolean anyUp = lives.stream().anyMatch(m -> Watch.up(m, now));
         boolean allUp = lives.stream().allMatch(m -> Watch.up(m, now));
         boolean allRun = lives.stream().noneMatch(Watch::down);
-        boolean coming = busy
-                || lives.stream().anyMatch(m -> m.state() == State.LAUNCHING || m.state() == State.ONLINE);
+        boolean coming =
+                busy || lives.stream().anyMatch(m -> m.state() == State.LAUNCHING || m.state() == State.ONLINE);
         boolean ending = lives.stream().noneMatch(m -> !busy && Watch.down(m));
         return Standing.of(
                 is(busy ? allRun : allRun || anyUp, coming),
@@ -43,7 +43,8 @@ final class Standings {
 
     private static String why(List<Instance> lives) {
         Optional<Instance> down = lives.stream().filter(Watch::down).findFirst();
-        return down.map(m -> "is " + m.state().status() + m.why().map(why -> ": " + why).orElse(""))
+        return down.map(m -> "is " + m.state().status()
+                        + m.why().map(why -> ": " + why).orElse(""))
                 .orElse("is not up");
     }
 }

@@ -51,7 +51,9 @@ public final class StartOperation implements Operation {
             cluster.place();
         }
         for (Instance m : cluster.members()) {
-            if (m.wanted() != Wanted.GONE && which.test(m) && !(m.awaits() && m.reason().equals(why))) {
+            if (m.wanted() != Wanted.GONE
+                    && which.test(m)
+                    && !(m.awaits() && m.reason().equals(why))) {
                 cluster.renew(m.key());
                 cluster.apply(m.key(), i -> i.await(why));
             }

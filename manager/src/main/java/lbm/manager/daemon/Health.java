@@ -1,7 +1,6 @@
 package lbm.manager.daemon;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,8 +37,8 @@ final class Health implements Attendant {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
     /** What is asked of an instance behind a proxy that says nothing of its readiness: whether its port is open. */
-    private static final Check PORT_OPEN = new Check(
-            Check.Kind.TCP, "", List.of(), Duration.ofMillis(100), Duration.ofSeconds(1), 1, Duration.ZERO);
+    private static final Check PORT_OPEN =
+            new Check(Check.Kind.TCP, "", List.of(), Duration.ofMillis(100), Duration.ofSeconds(1), 1, Duration.ZERO);
 
     private final Manager manager;
     private final Prober prober;
@@ -94,8 +93,7 @@ final class Health implements Attendant {
     @Override
     public void adopted(Run run, Instance m, JsonNode written) {
         if (checked(m.spec())) {
-            Launching launching =
-                    Commands.of(m, false, manager.home, manager.identity, manager.workerCommand());
+            Launching launching = Commands.of(m, false, manager.home, manager.identity, manager.workerCommand());
             // A private port is not in the settings; who has one wrote it down.
             if (written.path("port").isInt()) {
                 launching.env().put("PORT", written.path("port").asText());
@@ -219,8 +217,11 @@ final class Health implements Attendant {
         replaced.remove(m.key().id());
         // An adopted one has had its start period.
         UnaryOperator<Check> period = check -> patient.run.adopted && patient.ready == null ? started(check) : check;
-        patient.run.spec.supervision().alive().ifPresent(check -> patient.alive =
-                Vigil.ofAlive(period.apply(check), m.slot(), now));
+        patient.run
+                .spec
+                .supervision()
+                .alive()
+                .ifPresent(check -> patient.alive = Vigil.ofAlive(period.apply(check), m.slot(), now));
     }
 
     private static Check started(Check check) {

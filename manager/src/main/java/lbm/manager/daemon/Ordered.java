@@ -59,8 +59,8 @@ final class Ordered implements Attendant {
         Set<String> apps = new java.util.LinkedHashSet<>(manager.clusters.keySet());
         apps.addAll(turns.needs.keySet());
         Map<String, List<String>> graph = new LinkedHashMap<>();
-        apps.forEach(app -> graph.put(
-                app, needs(turns, app).stream().map(Dependency::app).toList()));
+        apps.forEach(app ->
+                graph.put(app, needs(turns, app).stream().map(Dependency::app).toList()));
         return graph;
     }
 
@@ -69,7 +69,9 @@ final class Ordered implements Attendant {
         Turns turns = new Turns();
         turns.bring(specs);
         Order order = Order.of(graph(turns));
-        return order.circular() ? Optional.of("apps depend on each other in a circle: " + order.circle()) : Optional.empty();
+        return order.circular()
+                ? Optional.of("apps depend on each other in a circle: " + order.circle())
+                : Optional.empty();
     }
 
     /** How many apps in a row may have to end one after the other, at least 1. */
@@ -101,8 +103,7 @@ final class Ordered implements Attendant {
     /** The apps of a file in the order of their start. */
     List<AppSpec> inOrder(Turns turns, List<AppSpec> specs) {
         turns.bring(specs);
-        List<String> order =
-                forwards(turns, specs.stream().map(AppSpec::name).toList());
+        List<String> order = forwards(turns, specs.stream().map(AppSpec::name).toList());
         return specs.stream()
                 .sorted(Comparator.comparingInt(spec -> order.indexOf(spec.name())))
                 .toList();
@@ -179,8 +180,8 @@ final class Ordered implements Attendant {
                         held(need.app(), other)
                                 ? Gate.shut(Gate.words(need))
                                 : failed && !start
-                                        ? Gate.hopeless("not done, since the " + other.verb() + " of " + need.app()
-                                                + " failed")
+                                        ? Gate.hopeless(
+                                                "not done, since the " + other.verb() + " of " + need.app() + " failed")
                                         : Gate.OPEN);
             }
         }

@@ -55,7 +55,19 @@ public record Instance(
     /** An instance that has not been started yet. */
     public static Instance fresh(Key key, AppSpec spec, int slot, int generation) {
         return new Instance(
-                key, spec, slot, generation, State.STOPPED, Wanted.DOWN, false, OptionalLong.empty(), 0, 0, 0, "", Trace.NONE);
+                key,
+                spec,
+                slot,
+                generation,
+                State.STOPPED,
+                Wanted.DOWN,
+                false,
+                OptionalLong.empty(),
+                0,
+                0,
+                0,
+                "",
+                Trace.NONE);
     }
 
     /** The life that shall take this one's place: same id and slot, counters carried on. */
@@ -109,7 +121,9 @@ public record Instance(
 
     /** Whether it has done what it was started for: it ended with a code that counts as good, and stays down. */
     public boolean completed() {
-        boolean ended = state == State.STOPPED && wanted == Wanted.DOWN && trace.exitCode().isPresent();
+        boolean ended = state == State.STOPPED
+                && wanted == Wanted.DOWN
+                && trace.exitCode().isPresent();
         return ended && good(trace.exitCode().getAsInt());
     }
 
@@ -362,7 +376,9 @@ public record Instance(
 
     private Transition launch(long now) {
         return Transition.to(
-                in(State.LAUNCHING, now, spec.stop().listenTimeout()).withSince(now).withTrace(Trace.NONE),
+                in(State.LAUNCHING, now, spec.stop().listenTimeout())
+                        .withSince(now)
+                        .withTrace(Trace.NONE),
                 new Spawn(key));
     }
 
@@ -392,7 +408,8 @@ public record Instance(
         // A process of a life that was written down as stopped was started after that was written.
         boolean started = as.hasProcess() && state == State.STOPPED && wanted == Wanted.DOWN;
         Wanted is = started ? Wanted.UP : wanted;
-        return new Instance(key, spec, slot, generation, as, is, false, until, sinceNanos, restarts, unstable, reason, trace);
+        return new Instance(
+                key, spec, slot, generation, as, is, false, until, sinceNanos, restarts, unstable, reason, trace);
     }
 
     private Instance in(State next, long now, Duration wait) {
@@ -426,7 +443,19 @@ public record Instance(
 
     private Instance withSince(long now) {
         return new Instance(
-                key, spec, slot, generation, state, wanted, probation, deadline, now, restarts, unstable, reason, trace);
+                key,
+                spec,
+                slot,
+                generation,
+                state,
+                wanted,
+                probation,
+                deadline,
+                now,
+                restarts,
+                unstable,
+                reason,
+                trace);
     }
 
     private Instance withRestarts(int count) {
@@ -441,19 +470,55 @@ public record Instance(
 
     private Instance withTrace(Trace next) {
         return new Instance(
-                key, spec, slot, generation, state, wanted, probation, deadline, since, restarts, unstable, reason, next);
+                key,
+                spec,
+                slot,
+                generation,
+                state,
+                wanted,
+                probation,
+                deadline,
+                since,
+                restarts,
+                unstable,
+                reason,
+                next);
     }
 
     /** Another spec of the same generation, for settings that need no new process (limits, log files). */
     public Instance withSpec(AppSpec newer) {
         return new Instance(
-                key, newer, slot, generation, state, wanted, probation, deadline, since, restarts, unstable, reason, trace);
+                key,
+                newer,
+                slot,
+                generation,
+                state,
+                wanted,
+                probation,
+                deadline,
+                since,
+                restarts,
+                unstable,
+                reason,
+                trace);
     }
 
     /** A life at rest that shall run other settings when it is started next. */
     public Instance renewed(AppSpec newer, int newGeneration) {
         return new Instance(
-                key, newer, slot, newGeneration, state, wanted, probation, deadline, since, restarts, unstable, reason, trace);
+                key,
+                newer,
+                slot,
+                newGeneration,
+                state,
+                wanted,
+                probation,
+                deadline,
+                since,
+                restarts,
+                unstable,
+                reason,
+                trace);
     }
 
     static String seconds(Duration duration) {

@@ -158,7 +158,9 @@ class GatedTest {
         world.ask(StartOperation.all());
         world.pass(Duration.ofMinutes(1));
         assertEquals(Is.NOT, standing(world).is(Condition.READY));
-        assertTrue(standing(world).why().startsWith("is errored: exit code 1"), standing(world).why());
+        assertTrue(
+                standing(world).why().startsWith("is errored: exit code 1"),
+                standing(world).why());
     }
 
     @Test

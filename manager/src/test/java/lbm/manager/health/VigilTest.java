@@ -86,9 +86,7 @@ class VigilTest {
         vigil = answer(vigil, Result.unasked("no such program: up"));
         assertFalse(vigil.lost());
         assertEquals(since, vigil.failingSince());
-        assertEquals(
-                "GET http://127.0.0.1:3000/health: cannot be asked: no such program: up",
-                vigil.lastSaid(PROBE));
+        assertEquals("GET http://127.0.0.1:3000/health: cannot be asked: no such program: up", vigil.lastSaid(PROBE));
         assertTrue(vigil.unasked());
         assertTrue(answer(vigil, BAD).lost());
         assertFalse(answer(vigil, FINE).unasked());
