@@ -51,6 +51,7 @@ final class Adoption {
      */
     int takeOver(JsonNode state) {
         manager.serial(state.path("serial").asLong());
+        manager.health().endLeftovers();
         for (JsonNode app : state.path("apps")) {
             try {
                 app(app);

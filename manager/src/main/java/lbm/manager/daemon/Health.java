@@ -1,6 +1,7 @@
 package lbm.manager.daemon;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,10 @@ import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.instance.State;
 import lbm.manager.instance.Wanted;
+import lbm.manager.process.Command;
+import lbm.manager.process.ProcessId;
+import lbm.manager.process.Signal;
+import lbm.manager.process.io.Processes;
 import lbm.manager.process.io.Spawners;
 import lbm.manager.spec.AppSpec;
 import lbm.manager.spec.Check;
@@ -59,6 +64,18 @@ final class Health implements Attendant {
         return identity.home() + "-check";
     }
 
+    /** Checks that a former manager had under way have nobody to tell any more. */
+    void endLeftovers() {
+        try {
+            for (Map.Entry<ProcessId, String> left :
+                    Processes.sessionLeaders(Command.MARK, mark(manager.identity)).entrySet()) {
+                Processes.killTree(left.getKey(), Optional.of(left.getValue()), Signal.KILL);
+            }
+        } catch (IOException e) {
+            LOG.warn("checks of a former manager could not be ended: {}", e.getMessage());
+        }
+    }
+
     // ---- a process's life
 
     private static boolean checked(AppSpec spec) {
@@ -90,15 +107,27 @@ final class Health implements Attendant {
         }
     }
 
+    /** As whom a check by command is run: a manager that takes over must not run it as itself. */
+    @Override
+    public void save(Run run, ObjectNode node) {
+        Patient patient = patients.get(run.key);
+        if (patient != null && patient.run == run) {
+            patient.save(node);
+        }
+    }
+
     @Override
     public void adopted(Run run, Instance m, JsonNode written) {
         if (checked(m.spec())) {
-            Launching launching = Commands.of(m, false, manager.home, manager.identity, manager.workerCommand());
+            Launching launching =
+                    Commands.of(m, false, manager.home, manager.identity, manager.workerCommand());
             // A private port is not in the settings; who has one wrote it down.
             if (written.path("port").isInt()) {
                 launching.env().put("PORT", written.path("port").asText());
             }
-            begin(new Patient(run, m.slot(), launching));
+            Patient patient = new Patient(run, m.slot(), launching);
+            patient.restore(written);
+            begin(patient);
         }
     }
 

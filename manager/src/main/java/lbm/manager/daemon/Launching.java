@@ -34,6 +34,11 @@ final class Launching {
         prefix.addAll(0, launcher);
     }
 
+    /** What starts the program in the end, outermost first. */
+    List<String> launchers() {
+        return List.copyOf(prefix);
+    }
+
     /** Another program, started by the same launchers in the same folder. */
     Command beside(List<String> other, Map<String, String> environment) {
         return new Command(launched(other), environment, cwd);

@@ -1,5 +1,8 @@
 package lbm.manager.daemon;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,9 @@ final class Patient {
     /** Channels of the program, on which nobody else shall speak. */
     private static final Set<String> NOT_FOR_CHECKS =
             Set.of("NODE_CHANNEL_FD", "NODE_UNIQUE_ID", "NOTIFY_SOCKET", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES");
+
+    /** Variables that belong to a user. */
+    private static final List<String> IDENTITY = List.of("HOME", "USER", "LOGNAME");
 
     final Run run;
     final int slot;
@@ -86,7 +92,25 @@ final class Patient {
         return launching.beside(argv, env);
     }
 
-    Optional<Check> readyCheck() {
-        return Optional.ofNullable(ready).map(Vigil::check);
+    /** Writes down as whom the program was started. */
+    void save(ObjectNode node) {
+        if (!launching.launchers().isEmpty()) {
+            ObjectNode as = node.putObject("checksAs");
+            launching.launchers().forEach(as.putArray("through")::add);
+            ObjectNode env = as.putObject("env");
+            for (String name : IDENTITY) {
+                Optional.ofNullable(launching.env().get(name)).ifPresent(value -> env.put(name, value));
+            }
+        }
+    }
+
+    void restore(JsonNode node) {
+        JsonNode as = node.path("checksAs");
+        List<String> through = new ArrayList<>();
+        as.path("through").forEach(word -> through.add(word.asText()));
+        launching.through(through);
+        as.path("env")
+                .properties()
+                .forEach(e -> launching.env().put(e.getKey(), e.getValue().asText()));
     }
 }
