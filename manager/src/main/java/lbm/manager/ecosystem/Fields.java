@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import lbm.manager.spec.AppSpec.BalanceStrategy;
 import lbm.manager.spec.AppSpec.ExecMode;
+import lbm.manager.spec.Entry.Mode;
+import lbm.manager.spec.EnvFilter;
 
 /**
  * Every field an app may have: the one table behind parser, JSON Schema and {@code docs/ecosystem.md}. Names are those
@@ -27,6 +29,10 @@ final class Fields {
             .alias("exec", "cmd", "command"));
     static final Field<String> NAME = acted(
             Field.of("name", Kinds.NAME, "script's file name without extension", "Name of the app in every list."));
+    static final Field<String> NAME_PREFIX =
+            acted(Field.of("name_prefix", Kinds.NAME, "none", "Put before the name, with a colon."));
+    static final Field<Boolean> APPEND_ENV = acted(Field.of(
+            "append_env_to_name", Kinds.FLAG, "false", "Put the name given by `--env` behind the name, with a dash."));
     static final Field<String> NAMESPACE =
             acted(Field.of("namespace", Kinds.NAME, "default", "Group of apps that selectors can name together."));
     static final Field<String> CWD = acted(
@@ -76,9 +82,30 @@ final class Fields {
             "round_robin",
             "Which instance gets the next connection; `kernel`: workers accept by themselves (docs/handoff.md)."));
 
+    static final Field<Mode> LISTEN = acted(Field.of(
+            "listen",
+            Kinds.oneOf(Map.of(
+                    "own", Mode.OWN, "inherited", Mode.INHERITED, "proxy", Mode.PROXY, "node", Mode.NODE)),
+            "node for a cluster of node's, proxy for another cluster with `port`, else own",
+            "How instances come to connections: `own` by themselves; `inherited` from a socket they are given"
+                    + " (LISTEN_FDS); `proxy` from lbm's proxy, which has the port; `node` by Node's cluster module."));
+    static final Field<Map<String, Object>> PROXY = acted(Field.of(
+            "proxy", ProxyFields.TABLE, "", "Options of the proxy of `listen: proxy`, an app of its own: <name>-proxy."));
+
     // Environment (env_<name> is the pattern field beside it)
     static final Field<Map<String, Value>> ENV =
             acted(Field.of("env", Variables.KIND, "none", "Environment variables of the app."));
+    static final Field<List<WrittenPath>> ENV_FILE = acted(Field.of(
+            "env_file",
+            new ListOf<>("files", WrittenPath.FILE),
+            "none",
+            "Files of NAME=value lines, relative to `cwd`; their variables lie under `env`."));
+    static final Field<EnvFilter> FILTER_ENV = acted(Field.of(
+                    "filter_env",
+                    LaunchFields.FILTER,
+                    "false",
+                    "Variables of your shell that the app does not get: true for all, or names or their beginnings.")
+            .differs("a text of a list is the beginning of names, not any part of them; `env` is never filtered"));
     static final Field<String> INSTANCE_VAR = acted(Field.of(
             "instance_var",
             Kinds.VARIABLE,
@@ -142,6 +169,75 @@ final class Fields {
             acted(Field.of("treekill", Kinds.FLAG, "true", "Whether the stop signal goes to the whole process tree."));
     static final Field<Boolean> SHUTDOWN_WITH_MESSAGE = acted(Field.of(
             "shutdown_with_message", Kinds.FLAG, "false", "Ask the program to end by a message instead of a signal."));
+
+    static final Field<Value> READY = acted(Field.of(
+            "ready",
+            CheckFields.READY,
+            "as `wait_ready` says",
+            "Asked from the start on; the first success means that an instance is ready."));
+    static final Field<Value> ALIVE = acted(Field.of(
+            "alive", CheckFields.ALIVE, "none", "Asked while an instance is ready; one that fails is replaced."));
+    static final Field<Duration> WATCHDOG = acted(Field.of(
+            "watchdog",
+            Kinds.duration(Duration.ofMillis(100)),
+            "none",
+            "The program says WATCHDOG=1 to NOTIFY_SOCKET at least so often (sd_notify), else it is replaced."));
+    static final Field<Needs> DEPENDS_ON = acted(Field.of(
+            "depends_on",
+            Needs.KIND,
+            "none",
+            "Apps of the file that come first: `started`, `ready` or `completed` (ended with exit code 0)."));
+
+    // Reloads by themselves
+    static final Field<Watched> WATCH = acted(
+            Field.of("watch", Watched.KIND, "false", "Reload when files change: true for all of `cwd`, or paths.")
+                    .differs("a reload, one instance after another, not a restart"));
+    static final Field<List<String>> IGNORE_WATCH = acted(Field.of(
+                    "ignore_watch",
+                    Watched.GLOBS,
+                    "hidden files and node_modules",
+                    "Globs of what does not count, relative to `cwd`; without a slash a name in any folder.")
+            .differs("globs, no regular expressions"));
+    static final Field<Duration> WATCH_DELAY = acted(Field.of(
+                    "watch_delay",
+                    Kinds.duration(Duration.ZERO),
+                    "200ms",
+                    "Without a change for so long the reload begins.")
+            .differs("counts from the last change, not from the first; 0 in PM2"));
+    static final Field<Map<String, Object>> WATCH_OPTIONS = acted(
+            Field.of("watch_options", Watched.OPTIONS, "", "Options of PM2's watcher; only `ignored` means something.")
+                    .differs("`ignored` works; the others are accepted, since the kernel tells of changes"));
+    static final Field<String> CRON = acted(Field.of(
+                    "cron_restart",
+                    Kinds.TEXT,
+                    "none",
+                    "Reload at the times of a crontab line, perhaps with seconds in front; 0 for none.")
+            .alias("cron")
+            .differs("a reload, one instance after another, not a restart"));
+
+    // As whom, and within which limits
+    static final Field<String> USER = acted(
+            Field.of("uid", Kinds.TEXT, "the manager's", "User the app runs as: name or number; only for root's manager.")
+                    .alias("user"));
+    static final Field<String> GROUP =
+            acted(Field.of("gid", Kinds.TEXT, "the user's", "Group the app runs as: name or number."));
+    static final Field<Integer> NOFILE =
+            acted(Field.of("nofile", LaunchFields.NOFILE, "the manager's", "Most open files of a process."));
+    static final Field<Integer> NICE = acted(Field.of(
+            "nice", LaunchFields.NICE, "the manager's", "Priority: -20 is served first, 19 last; below 0 only for root."));
+    static final Field<Long> MEMORY_MAX = acted(Field.of(
+            "memory_max",
+            Kinds.SIZE_IN_BYTES,
+            "no limit",
+            "Most memory of an instance's process tree, held by the kernel where lbm has a cgroup of its own."));
+    static final Field<Double> CPU_MAX = acted(Field.of(
+            "cpu_max", LaunchFields.CPU, "no limit", "Most processor time of an instance's process tree, likewise."));
+    static final Field<String> PID_FILE = acted(Field.of(
+                    "pid_file",
+                    Kinds.TEXT,
+                    "none",
+                    "File for the process id, relative to `cwd`.")
+            .alias("pid"));
 
     // Logs
     static final Field<LogTarget> OUT_FILE = acted(Field.of(
