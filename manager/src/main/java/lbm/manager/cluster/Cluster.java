@@ -99,10 +99,9 @@ public final class Cluster {
     public void place() {
         for (int slot = 0; slot < spec.instances(); slot++) {
             if (!slotTaken(slot)) {
-                members.add(Instance.fresh(new Key(ids.getAsInt(), serials.getAsLong()), spec, slot, generation));
+                members.put(Instance.fresh(new Key(ids.getAsInt(), serials.getAsLong()), spec, slot, generation));
             }
         }
-        sort();
     }
 
     /** An operation takes its turn, at once if it supersedes what runs. */

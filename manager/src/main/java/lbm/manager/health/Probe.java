@@ -22,7 +22,12 @@ public sealed interface Probe {
     record Http(boolean tls, String host, int port, String path) implements Probe {
         @Override
         public String describe() {
-            return "GET " + (tls ? "https://" : "http://") + authority(host, port) + path;
+            return "GET " + (tls ? "https://" : "http://") + authority() + path;
+        }
+
+        /** {@code host:port}, with brackets around IPv6. */
+        public String authority() {
+            return Probe.authority(host, port);
         }
     }
 
@@ -82,8 +87,7 @@ public sealed interface Probe {
         }
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "\"" + target + "\" is neither a path nor an http:// or https:// URL");
+            throw new IllegalArgumentException("\"" + target + "\" is neither a path nor an http:// or https:// URL");
         }
         boolean tls = scheme.equals("https");
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
@@ -109,8 +113,7 @@ public sealed interface Probe {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** {@code host:port}, with brackets around IPv6. */
-    static String authority(String host, int port) {
+    private static String authority(String host, int port) {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -46,19 +46,29 @@ public record Vigil(
         return new Vigil(check, due, true, now, failures, failingSince, last);
     }
 
-    /** An answer has come; one whose lateness is ours is not held against the program: it is asked again. */
+    /**
+     * An answer has come. One whose lateness is ours is not held against the program, and it is asked again; neither is
+     * one that could not be asked.
+     */
     public Vigil answered(Result result, long now) {
-        if (result.timedOut() && now - begun > check.timeout().plus(LATE).toNanos()) {
+        boolean late = result.kind() == Result.Kind.LATE
+                && now - begun > check.timeout().plus(LATE).toNanos();
+        if (late) {
             return new Vigil(check, now, false, begun, failures, failingSince, last);
         }
-        int row = result.well() ? 0 : failures + 1;
+        int row =
+                switch (result.kind()) {
+                    case WELL -> 0;
+                    case BAD, LATE -> failures + 1;
+                    case UNASKED -> failures;
+                };
         return new Vigil(
                 check,
                 now + check.interval().toNanos(),
                 false,
                 begun,
                 row,
-                row == 1 ? begun : failingSince,
+                row == 1 && failures == 0 ? begun : failingSince,
                 Optional.of(new Answer(result, begun, now)));
     }
 
@@ -69,6 +79,11 @@ public record Vigil(
 
     public boolean failing() {
         return failures > 0;
+    }
+
+    /** Why it could not be asked the last time; empty: it could. */
+    public Optional<String> unasked(Probe probe) {
+        return last.filter(it -> it.result().kind() == Result.Kind.UNASKED).map(it -> lastSaid(probe));
     }
 
     /** Whether so many answers in a row were bad that it is given up. */
@@ -93,6 +108,7 @@ public record Vigil(
             return every + "not answered yet";
         }
         String row = failures > 1 ? ", " + failures + " times in a row" : "";
-        return every + last.get().result().describe() + row + ", " + Words.ago(now - last.get().heard());
+        return every + last.get().result().describe() + row + ", "
+                + Words.ago(now - last.get().heard());
     }
 }

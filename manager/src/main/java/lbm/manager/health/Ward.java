@@ -18,7 +18,7 @@ public record Ward(int id, Vigil vigil, boolean replaced) {
     }
 
     boolean well() {
-        return !fails() && vigil.last().isPresent();
+        return !fails() && vigil.last().filter(it -> it.result().isWell()).isPresent();
     }
 
     /** Whether it has answered a question that was asked since then, or will not be asked for long. */

@@ -8,7 +8,7 @@ import lbm.manager.spec.Check;
 public final class Checks {
 
     static final long SECOND = 1_000_000_000L;
-    static final Result FINE = Result.good(3_000_000);
+    static final Result FINE = Result.well(3_000_000);
     static final Result BAD = Result.bad("status 503", 1_000_000);
 
     private Checks() {}
@@ -32,12 +32,6 @@ public final class Checks {
 
     private static Check of(Check.Kind kind, String target, int retries) {
         return new Check(
-                kind,
-                target,
-                List.of(),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(2),
-                retries,
-                Duration.ofSeconds(5));
+                kind, target, List.of(), Duration.ofSeconds(10), Duration.ofSeconds(2), retries, Duration.ofSeconds(5));
     }
 }

@@ -50,8 +50,7 @@ class JudgementTest {
         round(0, 3);
         assertTrue(judgement.shared());
         assertEquals(Set.of(), judgement.replace());
-        assertEquals(
-                "2 of 4 fail their alive check: shared cause presumed, nothing is replaced", judgement.note(now));
+        assertEquals("2 of 4 fail their alive check: shared cause presumed, nothing is replaced", judgement.note(now));
         assertEquals(Set.of(0, 3), judgement.suspect(), "the others are well and get the requests");
     }
 

@@ -24,8 +24,7 @@ class ProbeTest {
         "http://[::1]:81/up,           GET http://[::1]:81/up",
     })
     void anHttpCheckAsksItsPathOfTheInstanceOrItsUrl(String target, String expected) {
-        assertEquals(
-                expected, Probe.of(Checks.http(target), "127.0.0.1", PORT).describe());
+        assertEquals(expected, Probe.of(Checks.http(target), "127.0.0.1", PORT).describe());
     }
 
     @ParameterizedTest
@@ -71,9 +70,7 @@ class ProbeTest {
         Check check = Checks.http("/health");
         assertEquals(
                 "\"/health\" needs the port of the instance, and the app has none: give it `port`, or a whole URL here",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> Probe.of(check, "127.0.0.1", OptionalInt.empty()))
+                assertThrows(IllegalArgumentException.class, () -> Probe.of(check, "127.0.0.1", OptionalInt.empty()))
                         .getMessage());
     }
 }

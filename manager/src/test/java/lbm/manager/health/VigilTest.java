@@ -80,6 +80,20 @@ class VigilTest {
     }
 
     @Test
+    void aQuestionThatCouldNotBeAskedSaysNothingOfTheProgram() {
+        Vigil vigil = answer(answer(Vigil.ofReady(Checks.retrying(3), now), BAD), BAD);
+        long since = vigil.failingSince();
+        vigil = answer(vigil, Result.unasked("no such program: up"));
+        assertFalse(vigil.lost());
+        assertEquals(since, vigil.failingSince());
+        assertEquals(
+                "GET http://127.0.0.1:3000/health: cannot be asked: no such program: up",
+                vigil.unasked(PROBE).orElse(""));
+        assertTrue(answer(vigil, BAD).lost());
+        assertEquals("", answer(vigil, FINE).unasked(PROBE).orElse(""));
+    }
+
+    @Test
     void timeInWhichWeStoodStillIsGiven() {
         Vigil vigil = answer(Vigil.ofReady(Checks.retrying(3), now), FINE);
         assertTrue(vigil.due(now));
@@ -112,8 +126,11 @@ class VigilTest {
         assertEquals(
                 "timeout 1.5 s: waiting for lock",
                 Result.late(Duration.ofMillis(1500), "waiting for lock", SECOND).detail());
-        assertEquals("timeout 300 ms", Result.late(Duration.ofMillis(300), "", SECOND).detail());
-        assertEquals("timeout 2 min", Result.late(Duration.ofMinutes(2), "", SECOND).detail());
+        assertEquals(
+                "timeout 300 ms",
+                Result.late(Duration.ofMillis(300), "", SECOND).detail());
+        assertEquals(
+                "timeout 2 min", Result.late(Duration.ofMinutes(2), "", SECOND).detail());
     }
 
     /** Asked now and answered at once; an interval passes. */
