@@ -45,7 +45,8 @@ final class EntryReader {
             Value at = settings.at(Fields.PROXY);
             report.problem(at.place(), at.path(), "is only for listen: proxy", "listen: proxy beside it");
         }
-        if ((mode == Mode.PROXY || mode == Mode.INHERITED) && port.isEmpty() && !settings.has(Fields.PORT)) {
+        boolean written = settings.has(Fields.LISTEN) || settings.has(Fields.PROXY);
+        if (written && (mode == Mode.PROXY || mode == Mode.INHERITED) && port.isEmpty() && !settings.has(Fields.PORT)) {
             Value at = settings.at(settings.has(Fields.LISTEN) ? Fields.LISTEN : Fields.PROXY);
             report.problem(at.place(), at.path(), "needs to know the port", "port: beside it");
         }

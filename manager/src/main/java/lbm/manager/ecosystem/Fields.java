@@ -26,7 +26,8 @@ final class Fields {
                     Kinds.TEXT,
                     Field.REQUIRED,
                     "What to run: `serve` for the built-in site worker, a path relative to `cwd`, or a program on PATH.")
-            .alias("exec", "cmd", "command"));
+            .alias("exec", "cmd", "command")
+            .differs("a name is looked up in `cwd`, then on PATH; `serve` is the built-in site worker"));
     static final Field<String> NAME = acted(
             Field.of("name", Kinds.NAME, "script's file name without extension", "Name of the app in every list."));
     static final Field<String> NAME_PREFIX =
@@ -36,7 +37,8 @@ final class Fields {
     static final Field<String> NAMESPACE =
             acted(Field.of("namespace", Kinds.NAME, "default", "Group of apps that selectors can name together."));
     static final Field<String> CWD = acted(
-            Field.of("cwd", Kinds.TEXT, "the file's folder", "Working directory; relative to the file's folder."));
+            Field.of("cwd", Kinds.TEXT, "the file's folder", "Working directory; relative to the file's folder.")
+            .differs("relative to the file's folder, not to the shell's; without it the file's folder"));
     static final Field<List<String>> ARGS =
             acted(Field.of("args", ListKinds.ARGUMENTS, "none", "Arguments of the script."));
     static final Field<String> INTERPRETER = acted(Field.of(
@@ -44,7 +46,8 @@ final class Fields {
                     Kinds.TEXT,
                     "by the script's extension",
                     "Program that runs the script (node, python3, …); `none` executes the script itself.")
-            .alias("exec_interpreter"));
+            .alias("exec_interpreter")
+            .differs("`.ts` is run by the first of bun, tsx, ts-node, node; `node@20` of nvm is not known: give its path"));
     static final Field<List<String>> INTERPRETER_ARGS =
             acted(Field.of("interpreter_args", ListKinds.ARGUMENTS, "none", "Arguments of the interpreter.")
                     .alias("node_args", "interpreterArgs"));
@@ -65,12 +68,14 @@ final class Fields {
                     "fork", ExecMode.FORK,
                     "fork_mode", ExecMode.FORK)),
             "cluster for `serve` and for node with `instances`, else fork",
-            "Whether the instances are one cluster behind one port, or processes on their own."));
+            "Whether the instances are one cluster behind one port, or processes on their own.")
+            .differs("a cluster of another program than node's has a proxy before it, so it needs `port`"));
     static final Field<Integer> PORT = acted(Field.of(
             "port",
             Kinds.whole(1, 65535),
             "env.PORT; 8080 for `serve`",
-            "Port the app listens on; also given to it as PORT. PORT in the chosen `env_<name>` wins over it."));
+            "Port the app listens on; also given to it as PORT. PORT in the chosen `env_<name>` wins over it.")
+            .differs("`PORT` of the chosen `env_<name>` wins"));
     static final Field<String> HOST = acted(Field.of(
             "host", Kinds.TEXT, "0.0.0.0", "Address a `serve` app listens on: an IP address of this machine."));
     static final Field<BalanceStrategy> BALANCE = acted(Field.of(
@@ -94,7 +99,8 @@ final class Fields {
 
     // Environment (env_<name> is the pattern field beside it)
     static final Field<Map<String, Value>> ENV =
-            acted(Field.of("env", Variables.KIND, "none", "Environment variables of the app."));
+            acted(Field.of("env", Variables.KIND, "none", "Environment variables of the app.")
+            .differs("lists and maps become JSON; a variable without a value is a problem; a removed one is removed"));
     static final Field<List<WrittenPath>> ENV_FILE = acted(Field.of(
             "env_file",
             new ListOf<>("files", WrittenPath.FILE),
@@ -126,12 +132,14 @@ final class Fields {
             "min_uptime",
             Kinds.duration(Duration.ofMillis(100)),
             "1000ms",
-            "An instance that exits younger than this has crashed at start."));
+            "An instance that exits younger than this has crashed at start.")
+            .differs("also `1h30m` and `500ms`"));
     static final Field<Integer> MAX_RESTARTS = acted(Field.of(
             "max_restarts",
             Kinds.whole(0, Integer.MAX_VALUE),
             "16",
-            "So many crashes at start in a row end in `errored`; 0: none is followed by a restart."));
+            "So many crashes at start in a row end in `errored`; 0: none is followed by a restart.")
+            .differs("counts crashes at start in a row, at any pace"));
     static final Field<Duration> RESTART_DELAY = acted(Field.of(
             "restart_delay",
             Kinds.duration(Duration.ZERO),
@@ -141,28 +149,32 @@ final class Fields {
             "exp_backoff_restart_delay",
             Kinds.duration(Duration.ZERO),
             "100ms",
-            "First wait of the exponential back-off between restarts."));
+            "First wait of the exponential back-off between restarts.")
+            .differs("back-off is always on, after a first restart at once"));
     static final Field<Set<Integer>> STOP_EXIT_CODES = acted(Field.of(
             "stop_exit_codes", ListKinds.EXIT_CODES, "none", "Exit codes after which it is not started again."));
     static final Field<Long> MAX_MEMORY = acted(Field.of(
             "max_memory_restart",
             Kinds.SIZE_IN_BYTES,
             "no limit",
-            "Resident memory of an instance's process tree above which it is replaced, e.g. 200M or 1G."));
+            "Resident memory of an instance's process tree above which it is replaced, e.g. 200M or 1G.")
+            .differs("of the process tree, each second, and a reload, not a restart"));
 
     // Start and stop
     static final Field<Duration> LISTEN_TIMEOUT = acted(Field.of(
             "listen_timeout",
             Kinds.duration(Duration.ofMillis(1)),
             "8s for `serve`, else 3s",
-            "An instance that is not ready by then has failed to start."));
+            "An instance that is not ready by then has failed to start.")
+            .differs("then the start has failed, instead of counting as ready; 8s for sites"));
     static final Field<Boolean> WAIT_READY =
             acted(Field.of("wait_ready", Kinds.FLAG, "false", "Whether the program itself says when it is ready."));
     static final Field<Duration> KILL_TIMEOUT = acted(Field.of(
             "kill_timeout",
             Kinds.duration(Duration.ofMillis(1)),
             "5s",
-            "From the first step of a stop to SIGKILL of the whole process tree."));
+            "From the first step of a stop to SIGKILL of the whole process tree.")
+            .differs("5s instead of 1600ms"));
     static final Field<String> KILL_SIGNAL =
             acted(Field.of("kill_signal", Kinds.oneOf(Signals.NAMES), "INT", "Signal that asks the program to end."));
     static final Field<Boolean> TREEKILL =
@@ -275,12 +287,14 @@ final class Fields {
             "time",
             Kinds.FLAG,
             "false",
-            "Stamp lines with YYYY-MM-DDTHH:mm:ss unless `log_date_format` says otherwise."));
+            "Stamp lines with YYYY-MM-DDTHH:mm:ss unless `log_date_format` says otherwise.")
+            .differs("`log_date_format` wins over it"));
     static final Field<Boolean> LOG_TYPE = acted(Field.of(
             "log_type",
             Kinds.oneOf(Map.of("json", true, "raw", false)),
             "raw",
-            "json: each line as an object with message, timestamp, type, process_id and app_name."));
+            "json: each line as an object with message, timestamp, type, process_id and app_name.")
+            .differs("json: one object for each line, not for each chunk"));
 
     // The serve block
     static final Field<String> SERVE_ROOT = serve(Field.of(

@@ -16,7 +16,7 @@ class NearestTest {
         "isntances,instances",
         "maxRestarts,max_restarts",
         "max-memory-restart,max_memory_restart",
-        "max_memory,max_memory_restart",
+        "max_memory,memory_max",
         "memory,max_memory_restart",
         "nmae,name",
         "Script,script",
