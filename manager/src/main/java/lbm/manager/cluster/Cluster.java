@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -130,19 +131,37 @@ public final class Cluster {
         settle(now);
     }
 
-    /** Lets deadlines pass. */
-    public void tick(long now) {
-        for (Instance member : members()) {
+    /**
+     * Lets deadlines pass.
+     *
+     * @return whether anything came of it
+     */
+    public boolean tick(long now) {
+        List<Instance> before = members();
+        for (Instance member : before) {
             if (member.deadline().isPresent() && member.deadline().getAsLong() - now <= 0) {
                 apply(member.key(), m -> m.timeout(now));
             }
         }
         settle(now);
+        return hasActions() || !outcomes.isEmpty() || !members().equals(before);
     }
 
     /** The manager itself stood still for so long: no deadline may fall into that time. */
     public void credit(long nanos) {
         members.replaceAll(m -> m.credited(nanos));
+    }
+
+    /** The manager has not yet come to do something for these lives: no deadline of theirs may fall into that time. */
+    public void credit(Set<Key> waiting, long nanos) {
+        for (Key key : waiting) {
+            members.find(key).ifPresent(m -> members.put(m.credited(nanos)));
+        }
+    }
+
+    /** Whether {@link #takeActions} has something to give. */
+    public boolean hasActions() {
+        return !actions.isEmpty();
     }
 
     public List<Action> takeActions() {

@@ -118,7 +118,7 @@ final class Departure {
     /** Called on every tick. */
     void checkEnd() {
         boolean everythingEnds = manner == Manner.STOP || manner == Manner.FORGET;
-        if (everythingEnds && !closing && manager.runs.isEmpty() && manager.tickets.isEmpty()) {
+        if (everythingEnds && !closing && manager.idle() && manager.runs.isEmpty() && manager.tickets.isEmpty()) {
             closing = true;
             if (manner == Manner.FORGET) {
                 keeper.forget();

@@ -189,9 +189,15 @@ public record Instance(
     /** The process runs. One that cannot say ready is taken as ready. */
     public Transition spawned(long now) {
         return switch (state) {
-            case LAUNCHING -> saysReady() ? Transition.to(this) : ready(now);
+            case LAUNCHING ->
+                saysReady() ? Transition.to(begun(now)) : begun(now).ready(now);
             case STOPPED, ONLINE, DRAINING, STOPPING, WAITING, ERRORED -> Transition.to(this);
         };
+    }
+
+    /** Its time runs from now on: many may have been started between the decision and this one. */
+    private Instance begun(long now) {
+        return in(State.LAUNCHING, now, spec.stop().listenTimeout()).withSince(now);
     }
 
     /** The process could not be started at all. */

@@ -48,6 +48,7 @@ class LayersTest {
             Map.entry("logs", Set.of("spec", "process")),
             Map.entry("metrics", Set.of("spec")),
             Map.entry("trigger", Set.of("spec")),
+            Map.entry("limits", Set.of("spec")),
             Map.entry("control", Set.of("ecosystem", "spec")),
             Map.entry("service", Set.of("spec")),
             Map.entry("install", Set.of("service")),
@@ -68,6 +69,7 @@ class LayersTest {
                             "control",
                             "service",
                             "trigger",
+                            "limits",
                             "install"))));
 
     /** These put the features together, so they act, and see every {@code io}. */
