@@ -90,7 +90,7 @@ class SupervisionFieldsTest {
                 "ready: {} | apps[0].ready: asks nothing; expected http, tcp or command",
                 "ready: {interval: 1s} | apps[0].ready: asks nothing; expected http, tcp or command",
                 "alive: {tcp: 80, http: 80} | apps[0].alive: asks in 2 ways; expected one of http, tcp or command",
-                "alive: {htp: /x} | apps[0].alive.htp: unknown key; did you mean http?",
+                "alive: {htp: /x, tcp: 80} | apps[0].alive.htp: unknown key; did you mean http?",
                 "ready: {http: /x} | apps[0].ready.http: \"/x\" needs the port of the app; expected port: beside ready, or a whole URL or port here",
                 "ready: {http: ftp://x} | apps[0].ready.http: \"ftp://x\" is not something to ask by HTTP; expected a path such as /health, a URL or a port",
                 "ready: {tcp: 'x:99999'} | apps[0].ready.tcp: \"x:99999\" is not something to connect to; expected a port, host:port, or true for the app's own port",
