@@ -117,11 +117,24 @@ final class Manager implements Effects.Facts {
         this.effects = new Effects(this, outputs);
         this.fronts = new Fronts(this);
         this.limits = new Limited(this);
-        this.attendants = List.of(fronts, limits, new PidFiles(home), new Triggers(this));
+        this.attendants = List.of(
+                fronts,
+                new SharedListeners(this),
+                new Channels(this),
+                new Notices(this),
+                // Outside of everything that starts the program itself.
+                limits,
+                new PidFiles(home),
+                new Triggers(this));
     }
 
     Fronts fronts() {
         return fronts;
+    }
+
+    /** Whether programs can be given descriptors beside their output. */
+    boolean handsDescriptorsOn() {
+        return effects.handsDescriptorsOn();
     }
 
     List<Attendant> attendants() {
