@@ -77,7 +77,7 @@ public final class Cluster {
 
     /** Whether the app's ports shall be open: somebody is, or will be, there to answer. */
     public boolean wantsListener() {
-        return !spec.listens().isEmpty()
+        return !spec.claims().isEmpty()
                 && members.list().stream().anyMatch(m -> m.wanted() == Wanted.UP && m.state() != State.ERRORED);
     }
 

@@ -55,6 +55,10 @@ final class Effects {
         this.outputs = outputs;
     }
 
+    boolean handsDescriptorsOn() {
+        return spawner.handsOn();
+    }
+
     void run(Action action) {
         if (action instanceof Action.Spawn a) {
             manager.member(a.key()).ifPresent(this::spawnUnlessOver);

@@ -4,15 +4,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import lbm.manager.process.Command;
 
 /** What a process will be started with, while {@link Attendant}s add to it. */
 final class Launching {
 
+    private static final int FIRST = 3;
+
     private final List<String> prefix = new ArrayList<>();
     private final List<String> argv;
     private final Map<String, String> env;
     private final Path cwd;
+    private final Map<Integer, Integer> descriptors = new TreeMap<>();
 
     /**
      * @param argv program and arguments
@@ -50,7 +54,18 @@ final class Launching {
         return whole;
     }
 
+    /**
+     * Hands a descriptor on; it stays the caller's.
+     *
+     * @return its number in the child: 3 and up in the order of the calls
+     */
+    int inherit(int fd) {
+        int number = FIRST + descriptors.size();
+        descriptors.put(number, fd);
+        return number;
+    }
+
     Command command() {
-        return new Command(launched(argv), env, cwd);
+        return new Command(launched(argv), env, cwd, descriptors);
     }
 }

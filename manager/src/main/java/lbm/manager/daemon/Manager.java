@@ -121,7 +121,17 @@ final class Manager implements Effects.Facts {
         this.limits = new Limited(this);
         this.health = new Health(this);
         this.ordered = new Ordered(this);
-        this.attendants = List.of(fronts, limits, new PidFiles(home), new Triggers(this), health, ordered);
+        this.attendants = List.of(
+                fronts,
+                new SharedListeners(this),
+                new Channels(this),
+                new Notices(this),
+                // Outside of everything that starts the program itself.
+                limits,
+                new PidFiles(home),
+                new Triggers(this),
+                health,
+                ordered);
     }
 
     Health health() {
@@ -134,6 +144,11 @@ final class Manager implements Effects.Facts {
 
     Fronts fronts() {
         return fronts;
+    }
+
+    /** Whether programs can be given descriptors beside their output. */
+    boolean handsDescriptorsOn() {
+        return effects.handsDescriptorsOn();
     }
 
     List<Attendant> attendants() {

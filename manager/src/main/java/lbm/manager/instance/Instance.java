@@ -296,6 +296,18 @@ public record Instance(
         return Transition.to(in(State.STOPPING, now, share(1 - FRONT_SHARE)), new Interrupt(key));
     }
 
+    /** It says that its start, or its end, takes longer than it was given: so much from now. */
+    public Transition extended(long now, Duration more) {
+        return switch (state) {
+            case LAUNCHING, STOPPING ->
+                Transition.to(
+                        deadline.isPresent() && deadline.getAsLong() < now + more.toNanos()
+                                ? withDeadline(OptionalLong.of(now + more.toNanos()))
+                                : this);
+            case STOPPED, ONLINE, DRAINING, WAITING, ERRORED -> Transition.to(this);
+        };
+    }
+
     /** It runs and is not well: it is ended as by the operator and comes again. */
     public Transition unhealthy(long now, String why) {
         return switch (state) {
