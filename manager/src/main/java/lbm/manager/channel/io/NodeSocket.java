@@ -48,7 +48,16 @@ public final class NodeSocket implements EpollIoHandle {
             .with(EpollIoOps.EPOLLRDHUP)
             .with(EpollIoOps.EPOLLET);
 
-    private record Line(byte[] bytes, int fd) {}
+    /** What waits; a negative descriptor is none. */
+    private static final class Line {
+        private final byte[] bytes;
+        private final int fd;
+
+        Line(byte[] bytes, int fd) {
+            this.bytes = bytes;
+            this.fd = fd;
+        }
+    }
 
     private final FileDescriptor fd;
     private final IoEventLoop loop;
