@@ -1,6 +1,7 @@
 package lbm.manager.channel.io;
 
 import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
@@ -151,7 +152,7 @@ public final class NodeSocket implements EpollIoHandle {
         try (Memory data = new Memory(length);
                 Memory control = new Memory(24);
                 Memory header = Sockets.header(
-                        data, length, withFd ? control : com.sun.jna.Pointer.NULL, withFd ? control.size() : 0)) {
+                        data, length, withFd ? control : Pointer.NULL, withFd ? control.size() : 0)) {
             data.write(0, line.bytes, from, length);
             control.clear();
             control.setLong(0, Sockets.CONTROL_HEADER + 4);
