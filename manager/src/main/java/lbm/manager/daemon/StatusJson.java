@@ -94,8 +94,8 @@ final class StatusJson {
                 .put("address", spec.listen().map(it -> address(spec, it)).orElse(""))
                 .put("user", System.getProperty("user.name", ""))
                 .put("why", m.reason())
-                .put("completed", m.completed())
                 .put("said", run.map(r -> r.said).orElse(""))
+                .put("completed", m.completed())
                 .put("connections", run.map(r -> r.beat.connections()).orElse(0))
                 .put("requests", run.map(r -> r.beat.requests()).orElse(0L))
                 .put("adopted", run.map(r -> r.adopted).orElse(false));
