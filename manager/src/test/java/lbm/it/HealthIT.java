@@ -17,8 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(180)
 class HealthIT {
 
-    private static final String SERVER =
-            """
+    private static final String SERVER = """
             import http.server, os, time
             slot = os.environ['NODE_APP_INSTANCE']
             if os.path.exists('slow'):
@@ -62,8 +61,7 @@ class HealthIT {
                     kill_timeout: 1s
                     listen_timeout: 20s
                     %s
-                """
-                .formatted(port, instances, String.join("\n    ", more));
+                """.formatted(port, instances, String.join("\n    ", more));
     }
 
     private JsonNode instance(int slot) {
@@ -92,15 +90,17 @@ class HealthIT {
         lbm.home().write("ecosystem.yaml", api(1, "ready: {http: /up}").replace("20s", "3s"));
         Answer start = lbm.run("start").expect(1);
         assertTrue(
-                start.err()
-                        .contains("not ready within 3 s: GET http://127.0.0.1:" + port + "/up: status 503"),
+                start.err().contains("not ready within 3 s: GET http://127.0.0.1:" + port + "/up: status 503"),
                 start::toString);
     }
 
     @Test
     void aReloadToAReleaseThatIsNeverWellFails() {
         lbm.startFile(api(1, "ready: {http: /}"));
-        lbm.home().write("ecosystem.yaml", api(1, "ready: {http: 'http://127.0.0.1:9/'}").replace("20s", "2s"));
+        lbm.home()
+                .write(
+                        "ecosystem.yaml",
+                        api(1, "ready: {http: 'http://127.0.0.1:9/'}").replace("20s", "2s"));
         Answer reload = lbm.run("reload", "ecosystem.yaml").expect(1);
         assertTrue(reload.err().contains("connection refused"), reload::toString);
         lbm.await("the former settings are back", () -> lbm.pids("api").size() == 1);
@@ -116,8 +116,7 @@ class HealthIT {
         lbm.await("it is replaced", () -> lbm.pids("api").stream().anyMatch(p -> p != pid));
         assertFalse(Os.alive(pid));
         String why = instance(0).path("why").asText();
-        assertEquals(
-                "alive check failed 2 times: GET http://127.0.0.1:" + port + "/health: timeout 500 ms", why);
+        assertEquals("alive check failed 2 times: GET http://127.0.0.1:" + port + "/health: timeout 500 ms", why);
         assertEquals(1, instance(0).path("restarts").asInt());
         Answer describe = lbm.run("describe", "api").expect(0);
         assertTrue(describe.out().contains("alive check"), describe::toString);
@@ -165,12 +164,11 @@ class HealthIT {
     @Test
     void checksLeaveNoDescriptorAndSurviveTheirManager() throws Exception {
         lbm.home().script("check.sh", "echo $LBM_PID > checked", "[ \"$PORT\" = " + port + " ]");
-        lbm.startFile(api(
-                1,
-                "ready: {http: /}",
-                "alive: {command: ./check.sh, interval: 100ms}"));
+        lbm.startFile(api(1, "ready: {http: /}", "alive: {command: ./check.sh, interval: 100ms}"));
         long pid = lbm.pids("api").get(0);
-        lbm.await("it is asked", () -> lbm.home().work().resolve("checked").toFile().exists());
+        lbm.await(
+                "it is asked",
+                () -> lbm.home().work().resolve("checked").toFile().exists());
         int before = Os.descriptors(lbm.managerPid());
         Thread.sleep(3000);
         int after = Os.descriptors(lbm.managerPid());
@@ -178,7 +176,9 @@ class HealthIT {
         lbm.killManager();
         assertTrue(lbm.home().work().resolve("checked").toFile().delete());
         lbm.run("restart", "nothing-of-this-name");
-        lbm.await("the next manager asks on", () -> lbm.home().work().resolve("checked").toFile().exists());
+        lbm.await(
+                "the next manager asks on",
+                () -> lbm.home().work().resolve("checked").toFile().exists());
         assertEquals(List.of(pid), lbm.pids("api"));
     }
 
@@ -186,8 +186,7 @@ class HealthIT {
 
     @Test
     void redisIsReadyWhenItsPortIsOpenAndReplacedWhenItIsFrozen() {
-        lbm.startFile(
-                """
+        lbm.startFile("""
                 apps:
                   - name: cache
                     script: redis-server
@@ -198,11 +197,11 @@ class HealthIT {
                     kill_timeout: 1s
                     ready: {tcp: true}
                     alive: {command: redis-cli -p %1$d ping, interval: 300ms, timeout: 500ms, retries: 2}
-                """
-                        .formatted(port));
+                """.formatted(port));
         long pid = lbm.pids("cache").get(0);
         Os.signal("STOP", pid);
         lbm.await("it is replaced", () -> lbm.pids("cache").stream().anyMatch(p -> p != pid));
-        assertTrue(lbm.instances("cache").get(0).path("why").asText().contains("redis-cli -p " + port + " ping: timeout"));
+        assertTrue(
+                lbm.instances("cache").get(0).path("why").asText().contains("redis-cli -p " + port + " ping: timeout"));
     }
 }

@@ -19,7 +19,9 @@ class JobIT {
         lbm.home().script("job.sh", "echo run >> runs", "exit 0");
         lbm.startFile("apps:\n" + Yaml.program("job", "job.sh", "autorestart: false"));
         lbm.run("wait", "job", "--for", "completed", "--timeout", "20").expect(0);
-        lbm.await("it is seen", () -> lbm.instances("job").get(0).path("completed").asBoolean());
+        lbm.await(
+                "it is seen",
+                () -> lbm.instances("job").get(0).path("completed").asBoolean());
         assertEquals("stopped", lbm.instances("job").get(0).path("status").asText());
         assertEquals(0, lbm.jlist().get(0).path("pm2_env").path("exit_code").asInt(-1));
         assertEquals(0, lbm.instances("job").get(0).path("restarts").asInt());
@@ -54,8 +56,8 @@ class JobIT {
     void aJobThatEndsBadlyLaterIsWaitedForInVain() {
         lbm.home().script("job.sh", "sleep 1", "exit 4");
         lbm.startFile("apps:\n" + Yaml.program("job", "job.sh", "autorestart: false"));
-        Answer wait = lbm.run("wait", "job", "--for", "completed", "--timeout", "30")
-                .expect(1);
+        Answer wait =
+                lbm.run("wait", "job", "--for", "completed", "--timeout", "30").expect(1);
         assertTrue(wait.err().contains("exit code 4"), wait::toString);
     }
 }

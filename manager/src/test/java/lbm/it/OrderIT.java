@@ -53,9 +53,7 @@ class OrderIT {
         assertEquals(List.of("web down", "api down", "db down"), trace().subList(3, 6));
         lbm.run("start", "all").expect(0);
         lbm.run("delete", "ecosystem.yaml").expect(0);
-        assertEquals(
-                List.of("db up", "api up", "web up", "web down", "api down", "db down"),
-                trace().subList(6, 12));
+        assertEquals(List.of("db up", "api up", "web up", "web down", "api down", "db down"), trace().subList(6, 12));
     }
 
     @Test
@@ -195,7 +193,8 @@ class OrderIT {
         List<Long> web = lbm.pids("web");
         long db = lbm.pids("db").get(0);
         Os.signal("KILL", db);
-        lbm.await("db is back", () -> lbm.pids("db").size() == 1 && lbm.pids("db").get(0) != db);
+        lbm.await(
+                "db is back", () -> lbm.pids("db").size() == 1 && lbm.pids("db").get(0) != db);
         assertEquals(web, lbm.pids("web"));
     }
 

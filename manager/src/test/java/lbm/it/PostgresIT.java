@@ -47,7 +47,10 @@ class PostgresIT {
                         "exec $as " + bin + "postgres -D data -p " + port
                                 + " -k \"$PWD/run\" -c listen_addresses=127.0.0.1 -c fsync=off");
         String connect = "-h 127.0.0.1 -p " + port + " -U lbm";
-        lbm.home().script("migrate.sh", "exec psql " + connect + " -d postgres -v ON_ERROR_STOP=1 -c 'create table t(n int)'");
+        lbm.home()
+                .script(
+                        "migrate.sh",
+                        "exec psql " + connect + " -d postgres -v ON_ERROR_STOP=1 -c 'create table t(n int)'");
         lbm.home()
                 .script(
                         "web.sh",

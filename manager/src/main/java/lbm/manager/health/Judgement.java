@@ -37,8 +37,8 @@ public record Judgement(
     private static final int FEWEST_SHARED = 2;
 
     /** Before anything was asked. */
-    public static final Judgement NONE = new Judgement(
-            Set.of(), Set.of(), 0, 0, false, OptionalLong.empty(), OptionalLong.empty());
+    public static final Judgement NONE =
+            new Judgement(Set.of(), Set.of(), 0, 0, false, OptionalLong.empty(), OptionalLong.empty());
 
     public Judgement {
         replace = Set.copyOf(replace);
