@@ -15,6 +15,7 @@ import lbm.manager.instance.Key;
 import lbm.manager.instance.State;
 import lbm.manager.instance.Transition;
 import lbm.manager.instance.Wanted;
+import lbm.manager.order.Standing;
 import lbm.manager.spec.AppSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,18 @@ public final class Cluster {
 
     public Optional<String> busyWith() {
         return Optional.ofNullable(running).map(Operation::verb);
+    }
+
+    /** Whether an operation runs here, or waits for its turn. */
+    public boolean holds(Operation operation) {
+        return operation == running || waiting.contains(operation);
+    }
+
+    /** How far the app is, for those that depend on it. */
+    public Standing standing(long now) {
+        List<Instance> lives =
+                members().stream().filter(m -> m.wanted() != Wanted.GONE).toList();
+        return Standings.of(lives, running != null, now);
     }
 
     /** Nothing left and nothing asked: the app can be forgotten. */

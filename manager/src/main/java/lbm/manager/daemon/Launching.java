@@ -12,6 +12,7 @@ final class Launching {
 
     private static final int FIRST = 3;
 
+    private final List<String> prefix = new ArrayList<>();
     private final List<String> argv;
     private final Map<String, String> env;
     private final Path cwd;
@@ -22,7 +23,7 @@ final class Launching {
      * @param env changed by who sets a variable
      */
     Launching(List<String> argv, Map<String, String> env, Path cwd) {
-        this.argv = new ArrayList<>(argv);
+        this.argv = List.copyOf(argv);
         this.env = env;
         this.cwd = cwd;
     }
@@ -33,8 +34,24 @@ final class Launching {
     }
 
     /** Has another program start this one: it ends in exec(3), so that the process id stays. */
-    void through(List<String> prefix) {
-        argv.addAll(0, prefix);
+    void through(List<String> launcher) {
+        prefix.addAll(0, launcher);
+    }
+
+    /** What starts the program in the end, outermost first. */
+    List<String> launchers() {
+        return List.copyOf(prefix);
+    }
+
+    /** Another program, started by the same launchers in the same folder. */
+    Command beside(List<String> other, Map<String, String> environment) {
+        return new Command(launched(other), environment, cwd);
+    }
+
+    private List<String> launched(List<String> program) {
+        List<String> whole = new ArrayList<>(prefix);
+        whole.addAll(program);
+        return whole;
     }
 
     /**
@@ -49,6 +66,6 @@ final class Launching {
     }
 
     Command command() {
-        return new Command(argv, env, cwd, descriptors);
+        return new Command(launched(argv), env, cwd, descriptors);
     }
 }

@@ -70,6 +70,8 @@ final class Manager implements Effects.Facts {
     private final Effects effects;
     private final Fronts fronts;
     private final Limited limits;
+    private final Health health;
+    private final Ordered ordered;
     private final List<Attendant> attendants;
     private final IntFunction<List<String>> workerCommand;
     private final Outputs outputs;
@@ -117,6 +119,8 @@ final class Manager implements Effects.Facts {
         this.effects = new Effects(this, outputs);
         this.fronts = new Fronts(this);
         this.limits = new Limited(this);
+        this.health = new Health(this);
+        this.ordered = new Ordered(this);
         this.attendants = List.of(
                 fronts,
                 new SharedListeners(this),
@@ -125,7 +129,17 @@ final class Manager implements Effects.Facts {
                 // Outside of everything that starts the program itself.
                 limits,
                 new PidFiles(home),
-                new Triggers(this));
+                new Triggers(this),
+                health,
+                ordered);
+    }
+
+    Health health() {
+        return health;
+    }
+
+    Ordered ordered() {
+        return ordered;
     }
 
     Fronts fronts() {
@@ -325,6 +339,7 @@ final class Manager implements Effects.Facts {
             LOG.warn("the manager stood still for {} ms; everybody is given that time", pause / 1_000_000);
             clusters.values().forEach(c -> c.credit(pause));
             runs.values().forEach(r -> r.heard += pause);
+            health.credit(pause);
         }
         // Who waits for us to act is not late.
         Set<Key> waiting = backlog.keys();
@@ -495,7 +510,7 @@ final class Manager implements Effects.Facts {
     }
 
     private void progress(Ticket ticket, String app, Instance m) {
-        boolean settled = m.state() == State.ONLINE || !m.state().hasProcess();
+        boolean settled = m.state() == State.ONLINE || (!m.state().hasProcess() && !m.awaits());
         ticket.progress(m.key(), app + ":" + m.slot(), phase(m), settled);
     }
 
@@ -509,7 +524,8 @@ final class Manager implements Effects.Facts {
                 run == null || !told.equals("draining")
                         ? "draining"
                         : "draining, " + run.progress.left() + " connections";
-            case STOPPED, ONLINE, STOPPING, WAITING, ERRORED -> m.state().status();
+            case WAITING -> m.awaits() ? m.reason().split(", which ", 2)[0] : m.state().status();
+            case STOPPED, ONLINE, STOPPING, ERRORED -> m.state().status();
         };
     }
 
@@ -614,6 +630,7 @@ final class Manager implements Effects.Facts {
     /** What the operator should know, beside the instances. */
     List<String> allNotes() {
         List<String> all = new ArrayList<>(notes.values());
+        all.addAll(health.notes());
         all.addAll(outputs.notes());
         attendants.forEach(attendant -> all.addAll(attendant.notes()));
         return all;

@@ -11,6 +11,7 @@ import lbm.manager.ecosystem.SpecJson;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.instance.State;
+import lbm.manager.instance.Trace;
 import lbm.manager.instance.Wanted;
 import lbm.manager.process.ProcessId;
 import lbm.manager.spec.AppSpec;
@@ -41,6 +42,7 @@ final class StateJson {
                 .put("restarts", m.restarts())
                 .put("unstable", m.unstable())
                 .put("reason", m.reason());
+        m.trace().exitCode().ifPresent(code -> node.put("exit", code));
         if (run != null) {
             node.put("pid", run.process.pid())
                     .put("startTicks", run.process.startTicks())
@@ -85,6 +87,7 @@ final class StateJson {
                 0,
                 node.path("restarts").asInt(),
                 node.path("unstable").asInt(),
-                node.path("reason").asText());
+                node.path("reason").asText(),
+                node.has("exit") ? Trace.exit(node.path("exit").asInt()) : Trace.NONE);
     }
 }

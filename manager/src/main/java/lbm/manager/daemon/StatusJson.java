@@ -73,6 +73,7 @@ final class StatusJson {
     static ObjectNode instance(ObjectNode node, Instance m, Manager manager) {
         AppSpec spec = m.spec();
         Optional<Run> run = Optional.ofNullable(manager.runs.get(m.key()));
+        m.trace().exitCode().ifPresent(code -> node.put("exit", code));
         return node.put("id", m.key().id())
                 .put("name", spec.name())
                 .put("namespace", spec.namespace())
@@ -94,6 +95,7 @@ final class StatusJson {
                 .put("user", System.getProperty("user.name", ""))
                 .put("why", m.reason())
                 .put("said", run.map(r -> r.said).orElse(""))
+                .put("completed", m.completed())
                 .put("connections", run.map(r -> r.beat.connections()).orElse(0))
                 .put("requests", run.map(r -> r.beat.requests()).orElse(0L))
                 .put("adopted", run.map(r -> r.adopted).orElse(false));

@@ -41,7 +41,7 @@ class LayersTest {
             Map.entry("order", Set.of("spec")),
             Map.entry("ecosystem", Set.of("order", "spec", "trigger")),
             Map.entry("instance", Set.of("spec")),
-            Map.entry("cluster", Set.of("instance", "spec")),
+            Map.entry("cluster", Set.of("instance", "order", "spec")),
             Map.entry("process", Set.of("spec")),
             Map.entry("channel", Set.of()),
             Map.entry("health", Set.of("process", "spec")),

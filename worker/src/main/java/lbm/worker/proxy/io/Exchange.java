@@ -316,7 +316,7 @@ final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
         boolean sets =
                 server.config().sticky() == Proxy.Sticky.COOKIE && asked != null && !cookie.equals(asked.cookie());
         byte[] via = server.viaLine();
-        if (!sets) {
+        if (asked == null || !sets) {
             return via;
         }
         byte[] line = server.cookie().line(asked);

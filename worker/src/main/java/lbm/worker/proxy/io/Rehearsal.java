@@ -27,9 +27,16 @@ public final class Rehearsal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
     private static final List<String> PATHS = List.of("/", "/a/longer/path?with=query", "/api/items/42");
-    private static final byte[] HEAD = ("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
-                    + "Date: Mon, 01 Jan 2024 00:00:00 GMT\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\n"
-                    + "Content-Length: 512\r\n\r\n")
+    private static final byte[] HEAD = String.join(
+                    "\r\n",
+                    "HTTP/1.1 200 OK",
+                    "Content-Type: text/html; charset=utf-8",
+                    "Date: Mon, 01 Jan 2024 00:00:00 GMT",
+                    "Connection: keep-alive",
+                    "Keep-Alive: timeout=5",
+                    "Content-Length: 512",
+                    "",
+                    "")
             .getBytes(US_ASCII);
     private static final int BODY = 512;
 
