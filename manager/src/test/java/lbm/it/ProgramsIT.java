@@ -87,7 +87,8 @@ class ProgramsIT {
             }
         }
         assertTrue(pid > 0, "shop:filed-production is there");
-        List<String> environment = List.of(Files.readString(Path.of("/proc/" + pid + "/environ")).split("\0", -1));
+        List<String> environment =
+                List.of(Files.readString(Path.of("/proc/" + pid + "/environ")).split("\0", -1));
         for (String there : List.of("A=file", "B=env", "C=production", "D=two\nlines", "STAYS=1")) {
             assertTrue(environment.contains(there), there + " in " + environment);
         }

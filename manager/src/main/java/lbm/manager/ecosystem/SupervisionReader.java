@@ -38,7 +38,12 @@ final class SupervisionReader {
     Supervision read(boolean portKnown) {
         CheckReader checks = new CheckReader(cwd, paths, disk, report, portKnown);
         return new Supervision(
-                watch(), cron(), checks.ready(settings), checks.alive(settings), settings.get(Fields.WATCHDOG), List.of());
+                watch(),
+                cron(),
+                checks.ready(settings),
+                checks.alive(settings),
+                settings.get(Fields.WATCHDOG),
+                List.of());
     }
 
     private Optional<WatchSpec> watch() {
@@ -59,7 +64,9 @@ final class SupervisionReader {
             path.ifPresent(watchedPaths::add);
         }
         List<String> ignore = new ArrayList<>(settings.get(Fields.IGNORE_WATCH).orElse(List.of()));
-        Object more = settings.get(Fields.WATCH_OPTIONS).map(o -> o.get(Watched.IGNORED.name())).orElse(null);
+        Object more = settings.get(Fields.WATCH_OPTIONS)
+                .map(o -> o.get(Watched.IGNORED.name()))
+                .orElse(null);
         if (more instanceof List<?> patterns) {
             patterns.forEach(pattern -> ignore.add(String.valueOf(pattern)));
         }
@@ -67,7 +74,11 @@ final class SupervisionReader {
         try {
             new Ignored(cwd.toString(), ignore);
         } catch (IllegalArgumentException e) {
-            report.problem(at.place(), at.path(), String.valueOf(e.getMessage()).replaceFirst("^ignore_watch: ", ""), Watched.PATTERN);
+            report.problem(
+                    at.place(),
+                    at.path(),
+                    String.valueOf(e.getMessage()).replaceFirst("^ignore_watch: ", ""),
+                    Watched.PATTERN);
         }
         return Optional.of(new WatchSpec(
                 watchedPaths.isEmpty() ? List.of(cwd) : watchedPaths,
