@@ -40,7 +40,12 @@ final class SupervisionReader {
     Supervision read(boolean portKnown) {
         CheckReader checks = new CheckReader(cwd, paths, disk, report, portKnown);
         return new Supervision(
-                watch(), cron(), checks.ready(settings), checks.alive(settings), settings.get(Fields.WATCHDOG), List.of());
+                watch(),
+                cron(),
+                checks.ready(settings),
+                checks.alive(settings),
+                settings.get(Fields.WATCHDOG),
+                List.of());
     }
 
     private Optional<WatchSpec> watch() {
@@ -61,7 +66,9 @@ final class SupervisionReader {
             path.ifPresent(watchedPaths::add);
         }
         List<String> ignore = new ArrayList<>(settings.get(Fields.IGNORE_WATCH).orElse(List.of()));
-        Object more = settings.get(Fields.WATCH_OPTIONS).map(o -> o.get(Watched.IGNORED.name())).orElse(null);
+        Object more = settings.get(Fields.WATCH_OPTIONS)
+                .map(o -> o.get(Watched.IGNORED.name()))
+                .orElse(null);
         if (more instanceof List<?> patterns) {
             patterns.forEach(pattern -> ignore.add(String.valueOf(pattern)));
         }
@@ -74,9 +81,12 @@ final class SupervisionReader {
 
     /** A pattern relative to the app's folder: {@code ./logs/} is {@code logs/**}. */
     private String fromCwd(String pattern) {
-        String relative = pattern.startsWith(cwd + "/") ? pattern.substring(cwd.toString().length()) : pattern;
+        String relative =
+                pattern.startsWith(cwd + "/") ? pattern.substring(cwd.toString().length()) : pattern;
         relative = relative.startsWith("./") ? relative.substring(1) : relative;
-        return relative.length() > 1 && relative.endsWith("/") ? relative.substring(0, relative.length() - 1) : relative;
+        return relative.length() > 1 && relative.endsWith("/")
+                ? relative.substring(0, relative.length() - 1)
+                : relative;
     }
 
     private Optional<String> cron() {

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SupervisionFieldsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"watch: false", "cron: 0", "cron_restart: '0'", "ignore_watch: a", "watch_options: {ignored: a}"})
+    @ValueSource(
+            strings = {"watch: false", "cron: 0", "cron_restart: '0'", "ignore_watch: a", "watch_options: {ignored: a}"
+            })
     void nothingIsLookedAt(String field) {
         assertEquals(Supervision.NONE, supervision(field));
     }
@@ -41,7 +43,12 @@ class SupervisionFieldsTest {
                 supervision("watch: [src, /etc/app.conf], watch_delay: 2000, watch_options: {ignored: more},"
                                 + " ignore_watch: [logs/, /site/tmp/x, '*.log', ./cache]")
                         .watch());
-        assertEquals(List.of(), supervision("watch: true, ignore_watch: []").watch().orElseThrow().ignore());
+        assertEquals(
+                List.of(),
+                supervision("watch: true, ignore_watch: []")
+                        .watch()
+                        .orElseThrow()
+                        .ignore());
     }
 
     @Test
@@ -69,18 +76,41 @@ class SupervisionFieldsTest {
 
     @Test
     void checksAreToldWhatToAsk() {
-        assertEquals("http://127.0.0.1:8080/", supervision("ready: {http: 8080}").ready().orElseThrow().target());
-        assertEquals("https://x/y?z", supervision("ready: {http: 'https://x/y?z'}").ready().orElseThrow().target());
-        assertEquals("", supervision("env: {PORT: 80}, ready: {tcp: true}").ready().orElseThrow().target());
-        assertEquals("[::1]:80", supervision("ready: {tcp: '[::1]:80'}").ready().orElseThrow().target());
+        assertEquals(
+                "http://127.0.0.1:8080/",
+                supervision("ready: {http: 8080}").ready().orElseThrow().target());
+        assertEquals(
+                "https://x/y?z",
+                supervision("ready: {http: 'https://x/y?z'}")
+                        .ready()
+                        .orElseThrow()
+                        .target());
+        assertEquals(
+                "",
+                supervision("env: {PORT: 80}, ready: {tcp: true}")
+                        .ready()
+                        .orElseThrow()
+                        .target());
+        assertEquals(
+                "[::1]:80",
+                supervision("ready: {tcp: '[::1]:80'}").ready().orElseThrow().target());
         assertEquals(
                 List.of("/bin/pg_isready", "-h", "a b"),
-                supervision("alive: {command: pg_isready -h 'a b'}").alive().orElseThrow().command());
+                supervision("alive: {command: pg_isready -h 'a b'}")
+                        .alive()
+                        .orElseThrow()
+                        .command());
         assertEquals(
                 List.of("/site/check", "1"),
-                supervision("alive: {command: [./check, 1]}").alive().orElseThrow().command());
-        assertEquals(Optional.of(Duration.ofSeconds(30)), supervision("watchdog: 30s").watchdog());
-        assertEquals(Optional.of("*/5 * * * *"), supervision("cron: '*/5 * * * *'").cron());
+                supervision("alive: {command: [./check, 1]}")
+                        .alive()
+                        .orElseThrow()
+                        .command());
+        assertEquals(
+                Optional.of(Duration.ofSeconds(30)),
+                supervision("watchdog: 30s").watchdog());
+        assertEquals(
+                Optional.of("*/5 * * * *"), supervision("cron: '*/5 * * * *'").cron());
     }
 
     @ParameterizedTest
@@ -101,12 +131,17 @@ class SupervisionFieldsTest {
                 "ignore_watch: '{a' | apps[0].ignore_watch: \"{a\" is not a pattern; expected a path or a glob such as logs, *.log or assets/**",
             })
     void whatCannotBeIsAProblem(String field, String problem) {
-        FakeDisk disk =
-                FakeDisk.FULL.withoutFolder("/site/gone").withoutFile("/site/gone").withoutCommands("gone");
+        FakeDisk disk = FakeDisk.FULL
+                .withoutFolder("/site/gone")
+                .withoutFile("/site/gone")
+                .withoutCommands("gone");
         List<String> problems = Reading.problems(Reading.of("apps: [{script: a.py, " + field + "}]", disk));
         assertEquals(
                 List.of(problem),
-                problems.stream().map(p -> p.replaceAll("^ecosystem.yaml:\\d+:\\d+: ", "")).limit(1).toList());
+                problems.stream()
+                        .map(p -> p.replaceAll("^ecosystem.yaml:\\d+:\\d+: ", ""))
+                        .limit(1)
+                        .toList());
     }
 
     private static Supervision supervision(String fields) {
