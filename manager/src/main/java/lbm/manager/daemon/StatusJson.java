@@ -83,7 +83,7 @@ final class StatusJson {
                 .put("memory", run.map(r -> r.usage.rssBytes()).orElse(0L))
                 .put("generation", m.generation())
                 .put("address", spec.listen().map(it -> address(spec, it)).orElse(""))
-                .put("user", System.getProperty("user.name", ""))
+                .put("user", spec.launch().user().orElseGet(() -> System.getProperty("user.name", "")))
                 .put("why", m.reason())
                 .put("connections", run.map(r -> r.beat.connections()).orElse(0))
                 .put("requests", run.map(r -> r.beat.requests()).orElse(0L))
