@@ -49,7 +49,9 @@ final class Starts {
         if (!names.isEmpty()) {
             List<Instance> chosen = Companions.with(manager, Routes.chosen(manager, names));
             Ticket ticket = new Ticket(reply.stream());
-            byApp(chosen).forEach((app, some) -> {
+            Map<String, List<Instance>> apps = byApp(chosen);
+            startMissing(request, apps.keySet(), ticket);
+            inOrder(ticket, apps).forEach((app, some) -> {
                 if (some.stream().allMatch(m -> m.state() == State.ONLINE)) {
                     ticket.note(app + ": runs already");
                 } else {
@@ -68,9 +70,26 @@ final class Starts {
         if (fits(specs, ticket)) {
             ticket.message("nothing changed");
             withoutOrphans(specs, ticket);
-            specs.forEach(spec -> startOne(request, spec, ticket));
+            manager.ordered().place(specs);
+            manager.ordered().inOrder(ticket.turns, specs).forEach(spec -> startOne(request, spec, ticket));
             finish(ticket);
         }
+    }
+
+    /** Apps that were not named and that others depend on. */
+    private void startMissing(Request request, Set<String> apps, Ticket ticket) {
+        manager.ordered().missing(ticket.turns, apps).forEach((app, other) -> {
+            ticket.note(app + ": started too, " + other + " depends on it");
+            ask(request, app, StartOperation.all(), ticket);
+        });
+    }
+
+    private Map<String, List<Instance>> inOrder(Ticket ticket, Map<String, List<Instance>> apps) {
+        Map<String, List<Instance>> ordered = new java.util.LinkedHashMap<>();
+        manager.ordered()
+                .forwards(ticket.turns, apps.keySet())
+                .forEach(app -> ordered.put(app, apps.getOrDefault(app, List.of())));
+        return ordered;
     }
 
     private void startOne(Request request, AppSpec spec, Ticket ticket) {
@@ -124,7 +143,7 @@ final class Starts {
             load(request, ticket).ifPresent(specs -> {
                 if (fits(specs, ticket)) {
                     withoutOrphans(specs, ticket);
-                    specs.forEach(spec -> reloadOne(request, spec, ticket));
+                    manager.ordered().inOrder(ticket.turns, specs).forEach(spec -> reloadOne(request, spec, ticket));
                     finish(ticket);
                 }
             });
@@ -132,7 +151,7 @@ final class Starts {
         }
         List<Instance> chosen = Routes.chosen(manager, request.texts("selectors"));
         Ticket ticket = new Ticket(reply.stream());
-        byApp(chosen).forEach((app, some) -> {
+        inOrder(ticket, byApp(chosen)).forEach((app, some) -> {
             boolean whole = some.size() >= manager.cluster(app).spec().instances();
             UnaryOperator<AppSpec> change = request.body().path("updateEnv").asBoolean()
                     ? spec -> spec.withEnviron(environ(request))
@@ -168,7 +187,7 @@ final class Starts {
             Ticket ticket = new Ticket(reply.stream());
             load(request, ticket).ifPresent(specs -> {
                 if (fits(specs, ticket)) {
-                    for (AppSpec spec : specs) {
+                    for (AppSpec spec : manager.ordered().inOrder(ticket.turns, specs)) {
                         Cluster cluster = manager.clusters.get(spec.name());
                         if (cluster == null) {
                             startOne(request, spec, ticket);
@@ -187,7 +206,7 @@ final class Starts {
         }
         List<Instance> chosen = Routes.chosen(manager, request.texts("selectors"));
         Ticket ticket = new Ticket(reply.stream());
-        byApp(chosen)
+        inOrder(ticket, byApp(chosen))
                 .forEach(
                         (app, some) -> ask(request, app, new RestartOperation(among(some), parallel(request)), ticket));
         finish(ticket);
@@ -210,7 +229,8 @@ final class Starts {
     private void ask(Request request, String app, Operation operation, Ticket ticket) {
         boolean wait = request.body().path("wait").asBoolean(true);
         ticket.message(operation.verb() + (operation.verb().endsWith("e") ? "d" : "ed"));
-        manager.ask(app, operation, wait ? Optional.of(ticket) : Optional.empty());
+        Operation inTurn = manager.ordered().forwards(ticket.turns, app, operation);
+        manager.ask(app, inTurn, wait ? Optional.of(ticket) : Optional.empty());
     }
 
     private void finish(Ticket ticket) {
@@ -262,10 +282,20 @@ final class Starts {
             return Optional.empty();
         }
         Map<String, String> environ = environ(request);
+        Set<String> needed = only.isEmpty() ? Set.of() : needed(result.apps(), only, ticket);
         return Optional.of(result.apps().stream()
-                .filter(spec -> only.isEmpty() || Companions.meant(spec, only))
+                .filter(spec -> only.isEmpty() || Companions.meant(spec, only) || needed.contains(spec.name()))
                 .map(spec -> spec.withEnviron(environ))
                 .toList());
+    }
+
+    /** What {@code --only} leaves out and those that it names depend on. */
+    private Set<String> needed(List<AppSpec> file, List<String> only, Ticket ticket) {
+        Turns turns = new Turns();
+        turns.bring(file);
+        Map<String, String> missing = manager.ordered().missing(turns, only);
+        missing.forEach((app, other) -> ticket.note(app + ": started too, " + other + " depends on it"));
+        return missing.keySet();
     }
 
     private Result read(Request request) {
@@ -301,6 +331,11 @@ final class Starts {
 
     /** Every port of the file can be had; else nothing of the file is begun. */
     private boolean fits(List<AppSpec> specs, Ticket ticket) {
+        Optional<String> circle = manager.ordered().circle(specs);
+        if (circle.isPresent()) {
+            ticket.fail(ExitCode.USAGE, circle.get() + "; nothing was changed", List.of());
+            return false;
+        }
         for (AppSpec spec : specs) {
             Optional<String> taken = manager.clusters.values().stream()
                     .map(Cluster::spec)

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Optional;
+import java.util.OptionalInt;
 import lbm.manager.cluster.World.Fate;
 import lbm.manager.instance.Action.Drain;
 import lbm.manager.instance.Instance;
