@@ -57,8 +57,6 @@ class CgroupIT {
 
         // A new manager finds the group again.
         lbm.killManager();
-        lbm.run(environment, "list").expect(0);
-        lbm.await("a manager again", () -> lbm.managerPid() > 0);
         lbm.run(environment, "start", "eco.yaml").expect(0);
         assertEquals(List.of(pid), lbm.pids("app"));
         Files.writeString(group.resolve("memory.events"), "low 0\nmax 7\noom 1\noom_kill 1\n");
