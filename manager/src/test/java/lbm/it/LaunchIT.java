@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -58,7 +59,7 @@ class LaunchIT {
                 + Yaml.program("limited", "who.sh", "nofile: 500", "nice: 7", "pid_file: run/it.pid", "args: a 'b c'")
                 + Yaml.program("plain", "who.sh"));
         List<String> said = said("limited");
-        assertEquals("nofile=500 nice=" + (7), said.get(1));
+        assertEquals("nofile=500 nice=7", said.get(1));
         long pid = lbm.pids("limited").get(0);
         assertEquals("pid=" + pid + " args=a b c", said.get(3));
         assertFalse(said("plain").get(1).startsWith("nofile=500 "), said::toString);
@@ -105,7 +106,7 @@ class LaunchIT {
 
     private static String id(String option) throws IOException {
         Process id = new ProcessBuilder("id", option, "nobody").start();
-        return new String(id.getInputStream().readAllBytes()).strip();
+        return new String(id.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -179,5 +180,83 @@ class TroubleIT {
             lbm.run("kill");
             command("umount", "-l", home.toString());
         }
+    }
+
+    /** Root is held to no number of processes, so this manager is another user's, from a copy that user may read. */
+    @Test
+    void aManagerThatMayStartNoMoreProcessesSaysSoAndTriesAgain() throws Exception {
+        Assumptions.assumeTrue(
+                "root".equals(System.getProperty("user.name")), "only root can be another user for this test");
+        good();
+        Path base = lbm.home().base();
+        Path copy = Files.createDirectories(base.resolve("lbm/manager/target/lbm"));
+        Path root = Path.of(System.getProperty("lbm.root")).toAbsolutePath().normalize();
+        assertEquals(
+                "",
+                command(
+                        "cp",
+                        "-r",
+                        root.resolve("scripts").toString(),
+                        base.resolve("lbm/scripts").toString()));
+        assertEquals(
+                "", command("cp", "-r", root.resolve("manager/target/lbm/lib").toString(), copy.toString()));
+        assertEquals("", command("chown", "-R", USER + ":" + USER, base.toString()));
+        lbm.home().write("eco.yaml", "apps:\n" + Yaml.program("good", "good.sh"));
+        lbm.home().write("more.yaml", "apps:\n" + Yaml.program("more", "good.sh", "max_restarts: 1000"));
+        assertEquals("", asUser("start", "eco.yaml"));
+        List<Long> pids = lbm.pids("good");
+        long manager = lbm.managerPid();
+        assertEquals("", limitProcesses(manager, 1));
+        String refused = asUser("start", "more.yaml");
+        assertTrue(refused.contains("Resource temporarily unavailable"), refused);
+        assertFalse(refused.contains("\tat "), refused);
+        assertEquals(pids, lbm.pids("good"));
+        assertTrue(Os.alive(manager));
+        assertEquals("", limitProcesses(manager, 1000));
+        assertEquals("", asUser("restart", "more"));
+        assertEquals(1, lbm.pids("more").size());
+        assertEquals(manager, lbm.managerPid());
+    }
+
+    /** A number that bears no name: nobody else's processes count. */
+    private static final String USER = "64321";
+
+    /** The soft limit alone: a user may set his own up again. */
+    private static String limitProcesses(long manager, int count) throws IOException, InterruptedException {
+        return command(
+                "setpriv",
+                "--reuid=" + USER,
+                "--regid=" + USER,
+                "--clear-groups",
+                "prlimit",
+                "--pid",
+                "" + manager,
+                "--nproc=" + count + ":");
+    }
+
+    /** Empty when it succeeded, else what it said. */
+    private String asUser(String... words) throws IOException, InterruptedException {
+        Path base = lbm.home().base();
+        List<String> command = new ArrayList<>(List.of(
+                "setpriv",
+                "--reuid=" + USER,
+                "--regid=" + USER,
+                "--clear-groups",
+                "env",
+                "-C",
+                lbm.home().work().toString(),
+                "LBM_HOME=" + lbm.home().home(),
+                "LBM_ARCHIVES=0",
+                base.resolve("lbm/scripts/lbm").toString()));
+        command.addAll(List.of(words));
+        Path said = base.resolve("said");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        return process.waitFor() == 0 ? "" : Files.readString(said) + " exit " + process.exitValue();
     }
 }
