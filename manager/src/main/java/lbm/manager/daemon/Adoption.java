@@ -51,6 +51,7 @@ final class Adoption {
      */
     int takeOver(JsonNode state) {
         manager.serial(state.path("serial").asLong());
+        manager.health().endLeftovers();
         for (JsonNode app : state.path("apps")) {
             try {
                 app(app);
@@ -88,7 +89,7 @@ final class Adoption {
                 long since = now - uptimeNanos(node);
                 Instance is = asFound(was, now, since);
                 cluster.adopt(is);
-                run(is, process.get(), node.path("started").asLong(System.currentTimeMillis()), now);
+                run(is, process.get(), node, now);
             } else {
                 cluster.adopt(gone(was, now));
                 manager.outputs().know(was);
@@ -126,10 +127,10 @@ final class Adoption {
         return switch (state) {
             case LAUNCHING ->
                 was.adopted(
-                        was.linked() ? State.LAUNCHING : State.ONLINE,
+                        was.saysReadyAgain() ? State.LAUNCHING : State.ONLINE,
                         now,
                         since,
-                        was.linked()
+                        was.saysReadyAgain()
                                 ? OptionalLong.of(
                                         now + was.spec().stop().listenTimeout().toNanos())
                                 : OptionalLong.empty());
@@ -144,11 +145,13 @@ final class Adoption {
         };
     }
 
-    private void run(Instance m, ProcessId process, long started, long now) {
+    private void run(Instance m, ProcessId process, JsonNode written, long now) {
+        long started = written.path("started").asLong(System.currentTimeMillis());
         Run run = new Run(m.key(), m.spec(), process, started, true, now);
         manager.runs.put(m.key(), run);
         manager.outputs().adopt(m.key(), m.spec(), process);
         effects.watch(run);
+        manager.attendants().forEach(attendant -> attendant.adopted(run, m, written));
         adopted++;
         LOG.info("{}:{} adopted, pid {}, {}", m.spec().name(), m.slot(), process.pid(), m.state());
     }
@@ -181,9 +184,10 @@ final class Adoption {
     private void goOn(Cluster cluster, String busy, long now) {
         if (busy.equals("reload") || busy.equals("replace")) {
             // A slot whose old life was to end first may have nobody who is wanted up.
-            cluster.ask(StartOperation.all(), now);
+            cluster.ask(manager.ordered().start(cluster, StartOperation.all()), now);
         } else if (cluster.members().stream().anyMatch(Adoption::missing)) {
-            cluster.ask(StartOperation.only(m -> m.wanted() == Wanted.UP), now);
+            StartOperation start = StartOperation.only(m -> m.wanted() == Wanted.UP);
+            cluster.ask(manager.ordered().start(cluster, start), now);
         }
     }
 

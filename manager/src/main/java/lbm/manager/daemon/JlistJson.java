@@ -59,10 +59,11 @@ final class JlistJson {
                 .put("pm_exec_path", script(spec))
                 .put("pm_cwd", spec.cwd().toString())
                 .put("pm_pid_path", manager.home.pid(spec.name(), m.key().id()).toString())
-                .put("username", System.getProperty("user.name", ""))
+                .put("username", spec.launch().user().orElseGet(() -> System.getProperty("user.name", "")))
                 .put("version", "N/A")
                 .put("generation", m.generation())
                 .put("reason", m.reason());
+        m.trace().exitCode().ifPresent(code -> env.put("exit_code", code));
         LogTargets targets = LogTargets.of(spec.logs(), m.key().id());
         env.put("pm_out_log_path", path(targets.out()));
         env.put("pm_err_log_path", path(targets.error()));
@@ -124,6 +125,8 @@ final class JlistJson {
     }
 
     static String script(AppSpec spec) {
-        return spec.program() instanceof Program.Exec exec ? exec.script() : "serve";
+        return spec.program() instanceof Program.Exec exec
+                ? exec.script()
+                : spec.program() instanceof Program.Proxy ? "proxy" : "serve";
     }
 }

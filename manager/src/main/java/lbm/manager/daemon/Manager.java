@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
@@ -49,6 +51,12 @@ final class Manager implements Effects.Facts {
 
     private static final long BIND_AGAIN_NANOS = 1_000_000_000L;
 
+    /** Of many ends in a row, those within so long are taken together. */
+    private static final long PACE_NANOS = 10_000_000L;
+
+    /** While much is being done, those who wait and those who read are told so often. */
+    private static final long SETTLE_NANOS = 100_000_000L;
+
     final Home home;
     final IoEventLoop loop;
     final Identity identity;
@@ -63,17 +71,31 @@ final class Manager implements Effects.Facts {
     private final Map<Integer, Long> memoryTried = new HashMap<>();
     private final Workers workers;
     private final Effects effects;
+    private final Fronts fronts;
+    private final Limited limits;
+    private final Health health;
+    private final Ordered ordered;
+    private final List<Attendant> attendants;
     private final IntFunction<List<String>> workerCommand;
     private final Outputs outputs;
     private final Keeper keeper;
     private final EventStream events;
     private Set<Integer> idsKnown = Set.of();
     private volatile Set<Long> pids = Set.of();
+    private volatile Set<Long> limited = Set.of();
     private long serial;
     private long lastTick = System.nanoTime();
     private final long begun = System.nanoTime();
     private long lastBind = System.nanoTime();
+    private long lastSettled = System.nanoTime();
+    private long lastPump = System.nanoTime() - PACE_NANOS;
+    private final Backlog backlog = new Backlog();
+    /** Processes that have ended and whose remains are still to be looked for. */
+    private final Map<Run, Exit> ended = new LinkedHashMap<>();
+
     private boolean pumping;
+    private boolean soon;
+    private boolean unwritten;
     private boolean finishing;
 
     /**
@@ -99,6 +121,42 @@ final class Manager implements Effects.Facts {
         this.workers = new Workers(this);
         this.ports = new Ports(home, loop, workers, workers::laneConnected);
         this.effects = new Effects(this, outputs);
+        this.fronts = new Fronts(this);
+        this.limits = new Limited(this);
+        this.health = new Health(this);
+        this.ordered = new Ordered(this);
+        this.attendants = List.of(
+                fronts,
+                new SharedListeners(this),
+                new Channels(this),
+                new Notices(this),
+                // Outside of everything that starts the program itself.
+                limits,
+                new PidFiles(home),
+                new Triggers(this),
+                health,
+                ordered);
+    }
+
+    Health health() {
+        return health;
+    }
+
+    Ordered ordered() {
+        return ordered;
+    }
+
+    Fronts fronts() {
+        return fronts;
+    }
+
+    /** Whether programs can be given descriptors beside their output. */
+    boolean handsDescriptorsOn() {
+        return effects.handsDescriptorsOn();
+    }
+
+    List<Attendant> attendants() {
+        return attendants;
     }
 
     Workers workers() {
@@ -134,7 +192,7 @@ final class Manager implements Effects.Facts {
 
     /** The lowest id above all in use, 0 when none is: PM2 counts the same way. */
     int nextId() {
-        return allMembers().stream().mapToInt(m -> m.key().id()).max().orElse(-1) + 1;
+        return clusters.values().stream().mapToInt(Cluster::highestId).max().orElse(-1) + 1;
     }
 
     long nextSerial() {
@@ -173,12 +231,15 @@ final class Manager implements Effects.Facts {
 
     /** Whether other instances of the same app are online. */
     boolean othersServe(Instance but) {
-        return clusterOf(but.key()).stream()
-                .flatMap(c -> c.members().stream())
-                .anyMatch(m -> m.state() == State.ONLINE && !m.key().equals(but.key()));
+        return clusterOf(but.key()).filter(c -> c.othersOnline(but.key())).isPresent();
     }
 
     private Optional<Cluster> clusterOf(Key key) {
+        Run run = runs.get(key);
+        Cluster likely = run == null ? null : clusters.get(run.spec.name());
+        if (likely != null && likely.member(key).isPresent()) {
+            return Optional.of(likely);
+        }
         return clusters.values().stream().filter(c -> c.member(key).isPresent()).findFirst();
     }
 
@@ -207,7 +268,7 @@ final class Manager implements Effects.Facts {
                     .filter(verb -> !operation.supersedes())
                     .ifPresent(verb -> ticket.ifPresent(t -> t.note(app + ": waits for a running " + verb)));
             cluster.ask(operation, now());
-            pump();
+            pumpSoon();
         }
     }
 
@@ -234,10 +295,22 @@ final class Manager implements Effects.Facts {
         if (run == null) {
             return;
         }
-        effects.buried(run);
-        Runnable once = once(() -> finished(run, exit));
-        outputs.detach(key, run.process, once);
-        loop.schedule(once, 1, java.util.concurrent.TimeUnit.SECONDS);
+        if (ended.isEmpty()) {
+            // With those that end at the same moment: looking for what each has left costs a look at all processes.
+            loop.execute(this::bury);
+        }
+        ended.put(run, exit);
+    }
+
+    private void bury() {
+        Map<Run, Exit> all = new LinkedHashMap<>(ended);
+        ended.clear();
+        effects.buried(all.keySet());
+        all.forEach((run, exit) -> {
+            Runnable once = once(() -> finished(run, exit));
+            outputs.detach(run.key, run.process, once);
+            loop.schedule(once, 1, TimeUnit.SECONDS);
+        });
     }
 
     private static Runnable once(Runnable action) {
@@ -253,8 +326,14 @@ final class Manager implements Effects.Facts {
     private void finished(Run run, Exit exit) {
         runs.remove(run.key);
         int code = exit instanceof Exit.Code c ? c.code() : -1;
-        LOG.info("{}:{} pid {}: {}", run.spec.name(), run.key, run.process.pid(), exit.describe());
-        on(run.key, m -> m.exited(now(), code, exit.describe()));
+        String how = attendants.stream()
+                .flatMap(attendant -> attendant.explains(run, exit).stream())
+                .findFirst()
+                .orElseGet(exit::describe);
+        LOG.info("{}:{} pid {}: {}", run.spec.name(), run.key, run.process.pid(), how);
+        attendants.forEach(attendant -> attendant.ended(run));
+        clusterOf(run.key).ifPresent(cluster -> cluster.on(run.key, now(), m -> m.exited(now(), code, how)));
+        pumpSoon();
     }
 
     void tick() {
@@ -264,12 +343,25 @@ final class Manager implements Effects.Facts {
             LOG.warn("the manager stood still for {} ms; everybody is given that time", pause / 1_000_000);
             clusters.values().forEach(c -> c.credit(pause));
             runs.values().forEach(r -> r.heard += pause);
+            health.credit(pause);
         }
+        // Who waits for us to act is not late.
+        Set<Key> waiting = backlog.keys();
+        clusters.values().forEach(c -> c.credit(waiting, now - lastTick));
         lastTick = now;
         workers.checkHeartbeats(now);
-        clusters.values().forEach(c -> c.tick(now));
+        boolean moved = false;
+        for (Cluster cluster : clusters.values()) {
+            moved |= cluster.tick(now);
+        }
+        attendants.forEach(attendant -> attendant.tick(now));
         bindLate(now);
-        pump();
+        if (moved || !backlog.isEmpty() || !tickets.isEmpty()) {
+            pump();
+        } else {
+            attendants.forEach(Attendant::settled);
+        }
+        keeper.tick(this);
     }
 
     void sampled(Map<Long, Usage> byPid) {
@@ -283,9 +375,11 @@ final class Manager implements Effects.Facts {
     }
 
     private void checkMemory(Run run) {
-        Optional<Long> limit = run.spec.restart().maxMemory();
+        Optional<Map.Entry<String, Long>> limit = limits.watched(run);
         Optional<Instance> member = member(run.key);
-        if (limit.isEmpty() || member.isEmpty() || run.usage.rssBytes() <= limit.get()) {
+        if (limit.isEmpty()
+                || member.isEmpty()
+                || run.usage.rssBytes() <= limit.get().getValue()) {
             return;
         }
         Instance m = member.get();
@@ -297,8 +391,8 @@ final class Manager implements Effects.Facts {
             return;
         }
         memoryTried.put(m.key().id(), now);
-        String why =
-                "memory " + Text.bytes(run.usage.rssBytes()) + " over max_memory_restart " + Text.bytes(limit.get());
+        String why = "memory " + Text.bytes(run.usage.rssBytes()) + " over "
+                + limit.get().getKey() + " " + Text.bytes(limit.get().getValue());
         LOG.info("{}:{}: {}", m.spec().name(), m.slot(), why);
         events.publish("memory limit", m, why);
         ask(m.spec().name(), ReplaceOperation.replace(m.key(), why), Optional.empty());
@@ -306,34 +400,77 @@ final class Manager implements Effects.Facts {
 
     // ---- what follows
 
-    /** Does all that was decided, tells those who wait, and writes down what is so now. */
+    /**
+     * Does what was decided, tells those who wait, and writes down what is so now. Where there is much to do the rest
+     * follows in a moment: clients of a site must not wait until a thousand programs are started.
+     */
     void pump() {
         if (pumping) {
             return;
         }
         pumping = true;
         try {
-            boolean changed = false;
-            for (List<Action> actions = takeActions(); !actions.isEmpty(); actions = takeActions()) {
-                changed = true;
+            long begin = now();
+            do {
+                List<Action> actions = takeActions();
                 if (actions.stream().anyMatch(Manager::outlivesUs)) {
                     // Before it is done: whoever finds the process later must know whose it is, or that it is leaving.
                     keeper.write(this);
                 }
-                actions.forEach(effects::run);
-            }
-            boolean outcomes = settleTickets();
-            forgetEmpty();
-            ports.keepOnly(portsInUse());
-            pids = runs.values().stream().map(r -> r.process.pid()).collect(Collectors.toUnmodifiableSet());
-            changed |= events.changes(allMembers());
-            if (changed || outcomes) {
-                keeper.write(this);
+                backlog.add(actions);
+                unwritten |= !backlog.isEmpty();
+                backlog.work(effects, begin);
+            } while (backlog.isEmpty() && clusters.values().stream().anyMatch(Cluster::hasActions));
+            if (backlog.isEmpty() || now() - lastSettled > SETTLE_NANOS) {
+                settle();
             }
         } finally {
             pumping = false;
+            lastPump = now();
+        }
+        if (!backlog.isEmpty()) {
+            // After what the sockets have brought; a task that is executed at once would come before it.
+            loop.schedule(this::pump, 1, TimeUnit.MILLISECONDS);
         }
         finishTicketsSoon();
+    }
+
+    private void settle() {
+        lastSettled = now();
+        boolean outcomes = settleTickets();
+        forgetEmpty();
+        attendants.forEach(Attendant::settled);
+        ports.keepOnly(portsInUse());
+        pids = pidsOf(run -> true);
+        limited = pidsOf(run -> limits.watched(run).isPresent());
+        unwritten |= events.changes(allMembers());
+        if (unwritten || outcomes) {
+            unwritten = false;
+            keeper.write(this);
+        }
+    }
+
+    /**
+     * {@link #pump} after everything else that happens at this moment, and not at once after the last: what is decided
+     * together is written once.
+     */
+    void pumpSoon() {
+        if (!soon) {
+            soon = true;
+            long wait = Math.max(0, PACE_NANOS - (now() - lastPump));
+            loop.schedule(
+                    () -> {
+                        soon = false;
+                        pump();
+                    },
+                    wait,
+                    TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Whether all that was decided is done. */
+    boolean idle() {
+        return !soon && backlog.isEmpty() && clusters.values().stream().noneMatch(Cluster::hasActions);
     }
 
     /** Not at once: a request that has asked for one app may be about to ask for the next. */
@@ -385,7 +522,7 @@ final class Manager implements Effects.Facts {
     }
 
     private void progress(Ticket ticket, String app, Instance m) {
-        boolean settled = m.state() == State.ONLINE || !m.state().hasProcess();
+        boolean settled = m.state() == State.ONLINE || (!m.state().hasProcess() && !m.awaits());
         ticket.progress(m.key(), app + ":" + m.slot(), phase(m), settled);
     }
 
@@ -399,7 +536,9 @@ final class Manager implements Effects.Facts {
                 run == null || !told.equals("draining")
                         ? "draining"
                         : "draining, " + run.progress.left() + " connections";
-            case STOPPED, ONLINE, STOPPING, WAITING, ERRORED -> m.state().status();
+            case WAITING ->
+                m.awaits() ? m.reason().split(", which ", 2)[0] : m.state().status();
+            case STOPPED, ONLINE, STOPPING, ERRORED -> m.state().status();
         };
     }
 
@@ -437,6 +576,15 @@ final class Manager implements Effects.Facts {
     /** Pids of everything that runs; for the sampling thread, so as of the last {@link #pump}. */
     Set<Long> processes() {
         return pids;
+    }
+
+    /** Those of them that have a limit to their memory. */
+    Set<Long> limited() {
+        return limited;
+    }
+
+    private Set<Long> pidsOf(Predicate<Run> which) {
+        return runs.values().stream().filter(which).map(r -> r.process.pid()).collect(Collectors.toUnmodifiableSet());
     }
 
     Collection<Run> living() {
@@ -496,6 +644,7 @@ final class Manager implements Effects.Facts {
     List<String> allNotes() {
         List<String> all = new ArrayList<>(notes.values());
         all.addAll(outputs.notes());
+        attendants.forEach(attendant -> all.addAll(attendant.notes()));
         return all;
     }
 }

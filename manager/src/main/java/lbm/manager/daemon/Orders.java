@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import lbm.manager.cluster.Cluster;
+import lbm.manager.cluster.Operation;
 import lbm.manager.cluster.ScaleOperation;
 import lbm.manager.cluster.StopOperation;
 import lbm.manager.control.Reply;
@@ -27,18 +29,21 @@ final class Orders {
     }
 
     void stop(Request request, Reply reply, boolean forget) {
-        List<Instance> chosen = Routes.chosen(manager, selectors(request));
+        List<Instance> chosen = Companions.with(manager, Routes.chosen(manager, selectors(request)));
         Ticket ticket = new Ticket(reply.stream());
         ticket.message(
                 chosen.isEmpty() ? "nothing to " + (forget ? "delete" : "stop") : forget ? "deleted" : "stopped");
-        Starts.byApp(chosen).forEach((app, some) -> {
-            List<Integer> ids = Starts.ids(some);
+        Map<String, List<Instance>> apps = Starts.byApp(chosen);
+        manager.ordered().bereft(apps.keySet()).forEach(ticket::note);
+        manager.ordered().backwards(ticket.turns, apps.keySet()).forEach(app -> {
+            Set<Integer> ids = Starts.ids(apps.getOrDefault(app, List.of()));
             Cluster cluster = manager.cluster(app);
             boolean whole = cluster.members().stream()
                     .allMatch(m -> ids.contains(m.key().id()));
             java.util.function.Predicate<Instance> which =
                     whole ? m -> true : m -> ids.contains(m.key().id());
-            manager.ask(app, forget ? StopOperation.delete(which) : StopOperation.stop(which), Optional.of(ticket));
+            Operation stop = forget ? StopOperation.delete(which) : StopOperation.stop(which);
+            manager.ask(app, manager.ordered().backwards(ticket.turns, app, stop), Optional.of(ticket));
         });
         if (!manager.tickets.contains(ticket)) {
             manager.publishStatus();
@@ -53,7 +58,8 @@ final class Orders {
             return request.texts("selectors");
         }
         Map<String, String> environ = Starts.environ(request);
-        Result result = Ecosystems.load(Path.of(file.get()), request.text("env"), manager.home.dir(), environ);
+        Result result = Ecosystems.load(
+                Path.of(file.get()), request.text("exported"), request.text("env"), manager.home.dir(), environ);
         if (!result.ok()) {
             throw new IllegalArgumentException(result.problems().get(0).line());
         }

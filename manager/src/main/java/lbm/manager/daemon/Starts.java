@@ -9,12 +9,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
 import lbm.manager.cluster.ReplaceOperation;
 import lbm.manager.cluster.RestartOperation;
 import lbm.manager.cluster.StartOperation;
+import lbm.manager.cluster.StopOperation;
 import lbm.manager.control.Reply;
 import lbm.manager.control.Request;
 import lbm.manager.ecosystem.Problem;
@@ -42,17 +47,15 @@ final class Starts {
     void start(Request request, Reply reply) {
         List<String> names = request.texts("names");
         if (!names.isEmpty()) {
-            List<Instance> chosen = Routes.chosen(manager, names);
+            List<Instance> chosen = Companions.with(manager, Routes.chosen(manager, names));
             Ticket ticket = new Ticket(reply.stream());
-            byApp(chosen).forEach((app, some) -> {
+            Map<String, List<Instance>> apps = byApp(chosen);
+            startMissing(request, apps.keySet(), ticket);
+            inOrder(ticket, apps).forEach((app, some) -> {
                 if (some.stream().allMatch(m -> m.state() == State.ONLINE)) {
                     ticket.note(app + ": runs already");
                 } else {
-                    ask(
-                            request,
-                            app,
-                            StartOperation.only(m -> ids(some).contains(m.key().id())),
-                            ticket);
+                    ask(request, app, StartOperation.only(among(some)), ticket);
                 }
             });
             finish(ticket);
@@ -66,16 +69,38 @@ final class Starts {
     void bring(Request request, List<AppSpec> specs, Ticket ticket) {
         if (fits(specs, ticket)) {
             ticket.message("nothing changed");
-            specs.forEach(spec -> startOne(request, spec, ticket));
+            withoutOrphans(specs, ticket);
+            manager.ordered().place(specs);
+            manager.ordered().inOrder(ticket.turns, specs).forEach(spec -> startOne(request, spec, ticket));
             finish(ticket);
         }
+    }
+
+    /** Apps that were not named and that others depend on. */
+    private void startMissing(Request request, Set<String> apps, Ticket ticket) {
+        manager.ordered().missing(ticket.turns, apps).forEach((app, other) -> {
+            ticket.note(app + ": started too, " + other + " depends on it");
+            ask(request, app, StartOperation.all(), ticket);
+        });
+    }
+
+    private Map<String, List<Instance>> inOrder(Ticket ticket, Map<String, List<Instance>> apps) {
+        Map<String, List<Instance>> ordered = new java.util.LinkedHashMap<>();
+        manager.ordered()
+                .forwards(ticket.turns, apps.keySet())
+                .forEach(app -> ordered.put(app, apps.getOrDefault(app, List.of())));
+        return ordered;
     }
 
     private void startOne(Request request, AppSpec spec, Ticket ticket) {
         Cluster cluster = manager.clusters.get(spec.name());
         if (cluster == null) {
             if (!spec.restart().autostart()) {
-                ticket.note(spec.name() + ": autostart is false, not started");
+                ticket.note(spec.name() + ": autostart is false, not started; `lbm start " + spec.name() + "` does");
+                Cluster resting = manager.newCluster(spec, 1);
+                resting.place();
+                resting.members().forEach(manager.outputs()::know);
+                manager.pump();
                 return;
             }
             manager.newCluster(spec, 1);
@@ -91,6 +116,13 @@ final class Starts {
                     + cluster.spec().instances() + " online");
         } else {
             ask(request, spec.name(), StartOperation.all(), ticket);
+        }
+    }
+
+    private void withoutOrphans(List<AppSpec> specs, Ticket ticket) {
+        for (String name : Companions.orphans(manager, specs)) {
+            ticket.note(name + ": not needed any more, deleted");
+            manager.ask(name, StopOperation.delete(m -> true), Optional.of(ticket));
         }
     }
 
@@ -110,7 +142,8 @@ final class Starts {
             Ticket ticket = new Ticket(reply.stream());
             load(request, ticket).ifPresent(specs -> {
                 if (fits(specs, ticket)) {
-                    specs.forEach(spec -> reloadOne(request, spec, ticket));
+                    withoutOrphans(specs, ticket);
+                    manager.ordered().inOrder(ticket.turns, specs).forEach(spec -> reloadOne(request, spec, ticket));
                     finish(ticket);
                 }
             });
@@ -118,7 +151,7 @@ final class Starts {
         }
         List<Instance> chosen = Routes.chosen(manager, request.texts("selectors"));
         Ticket ticket = new Ticket(reply.stream());
-        byApp(chosen).forEach((app, some) -> {
+        inOrder(ticket, byApp(chosen)).forEach((app, some) -> {
             boolean whole = some.size() >= manager.cluster(app).spec().instances();
             UnaryOperator<AppSpec> change = request.body().path("updateEnv").asBoolean()
                     ? spec -> spec.withEnviron(environ(request))
@@ -126,10 +159,7 @@ final class Starts {
             ask(
                     request,
                     app,
-                    whole
-                            ? ReplaceOperation.reloadAll(change)
-                            : ReplaceOperation.reload(
-                                    m -> ids(some).contains(m.key().id())),
+                    whole ? ReplaceOperation.reloadAll(change) : ReplaceOperation.reload(among(some)),
                     ticket);
         });
         finish(ticket);
@@ -140,6 +170,9 @@ final class Starts {
         if (cluster == null) {
             ticket.note(spec.name() + ": new, started");
             startOne(request, spec, ticket);
+            return;
+        }
+        if (Companions.unchanged(cluster, spec)) {
             return;
         }
         SpecDiff.changes(cluster.spec().declared(), spec.declared())
@@ -154,12 +187,14 @@ final class Starts {
             Ticket ticket = new Ticket(reply.stream());
             load(request, ticket).ifPresent(specs -> {
                 if (fits(specs, ticket)) {
-                    for (AppSpec spec : specs) {
+                    for (AppSpec spec : manager.ordered().inOrder(ticket.turns, specs)) {
                         Cluster cluster = manager.clusters.get(spec.name());
                         if (cluster == null) {
                             startOne(request, spec, ticket);
+                        } else if (Companions.unchanged(cluster, spec)) {
+                            ticket.note(spec.name() + ": unchanged, left as it is");
                         } else if (cluster.spec().declared().equals(spec.declared())) {
-                            ask(request, spec.name(), new RestartOperation(m -> true), ticket);
+                            ask(request, spec.name(), new RestartOperation(m -> true, parallel(request)), ticket);
                         } else {
                             reloadOne(request, spec, ticket);
                         }
@@ -171,13 +206,22 @@ final class Starts {
         }
         List<Instance> chosen = Routes.chosen(manager, request.texts("selectors"));
         Ticket ticket = new Ticket(reply.stream());
-        byApp(chosen)
-                .forEach((app, some) -> ask(
-                        request,
-                        app,
-                        new RestartOperation(m -> ids(some).contains(m.key().id())),
-                        ticket));
+        inOrder(ticket, byApp(chosen))
+                .forEach(
+                        (app, some) -> ask(request, app, new RestartOperation(among(some), parallel(request)), ticket));
         finish(ticket);
+    }
+
+    /** {@code --parallel}: how many at a time. */
+    private static OptionalInt parallel(Request request) {
+        JsonNode asked = request.body().path("parallel");
+        if (asked.isMissingNode()) {
+            return OptionalInt.empty();
+        }
+        if (!asked.canConvertToInt() || asked.intValue() < 1) {
+            throw new IllegalArgumentException("parallel is " + asked + ", not a whole number from 1");
+        }
+        return OptionalInt.of(asked.intValue());
     }
 
     // ---- common
@@ -185,7 +229,8 @@ final class Starts {
     private void ask(Request request, String app, Operation operation, Ticket ticket) {
         boolean wait = request.body().path("wait").asBoolean(true);
         ticket.message(operation.verb() + (operation.verb().endsWith("e") ? "d" : "ed"));
-        manager.ask(app, operation, wait ? Optional.of(ticket) : Optional.empty());
+        Operation inTurn = manager.ordered().forwards(ticket.turns, app, operation);
+        manager.ask(app, inTurn, wait ? Optional.of(ticket) : Optional.empty());
     }
 
     private void finish(Ticket ticket) {
@@ -202,8 +247,14 @@ final class Starts {
         return grouped;
     }
 
-    static List<Integer> ids(List<Instance> some) {
-        return some.stream().map(m -> m.key().id()).toList();
+    static Set<Integer> ids(List<Instance> some) {
+        return some.stream().map(m -> m.key().id()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Those that were chosen, in whatever life they are when it is asked. */
+    static Predicate<Instance> among(List<Instance> some) {
+        Set<Integer> ids = ids(some);
+        return m -> ids.contains(m.key().id());
     }
 
     /** The apps of the request's file, or empty after the ticket has been told every problem. */
@@ -231,10 +282,20 @@ final class Starts {
             return Optional.empty();
         }
         Map<String, String> environ = environ(request);
+        Set<String> needed = only.isEmpty() ? Set.of() : needed(result.apps(), only, ticket);
         return Optional.of(result.apps().stream()
-                .filter(spec -> only.isEmpty() || only.contains(spec.name()))
+                .filter(spec -> only.isEmpty() || Companions.meant(spec, only) || needed.contains(spec.name()))
                 .map(spec -> spec.withEnviron(environ))
                 .toList());
+    }
+
+    /** What {@code --only} leaves out and those that it names depend on. */
+    private Set<String> needed(List<AppSpec> file, List<String> only, Ticket ticket) {
+        Turns turns = new Turns();
+        turns.bring(file);
+        Map<String, String> missing = manager.ordered().missing(turns, only);
+        missing.forEach((app, other) -> ticket.note(app + ": started too, " + other + " depends on it"));
+        return missing.keySet();
     }
 
     private Result read(Request request) {
@@ -244,7 +305,8 @@ final class Starts {
         }
         String file = request.text("file")
                 .orElseThrow(() -> new IllegalArgumentException("the request names no file and no app"));
-        return Ecosystems.load(Path.of(file), request.text("env"), manager.home.dir(), environ(request));
+        return Ecosystems.load(
+                Path.of(file), request.text("exported"), request.text("env"), manager.home.dir(), environ(request));
     }
 
     private static ServeCommand.Site site(JsonNode serve) {
@@ -269,6 +331,11 @@ final class Starts {
 
     /** Every port of the file can be had; else nothing of the file is begun. */
     private boolean fits(List<AppSpec> specs, Ticket ticket) {
+        Optional<String> circle = manager.ordered().circle(specs);
+        if (circle.isPresent()) {
+            ticket.fail(ExitCode.USAGE, circle.get() + "; nothing was changed", List.of());
+            return false;
+        }
         for (AppSpec spec : specs) {
             Optional<String> taken = manager.clusters.values().stream()
                     .map(Cluster::spec)
@@ -294,9 +361,9 @@ final class Starts {
 
     /** The port that both want, in a sentence. */
     private static Optional<String> shared(AppSpec spec, AppSpec other) {
-        return spec.listens().stream()
+        return spec.claims().stream()
                 .map(Listen::port)
-                .filter(port -> other.listens().stream().anyMatch(l -> l.port() == port))
+                .filter(port -> other.claims().stream().anyMatch(l -> l.port() == port))
                 .findFirst()
                 .map(port -> "port " + port + " of " + spec.name() + " belongs to " + other.name());
     }

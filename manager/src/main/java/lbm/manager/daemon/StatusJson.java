@@ -3,6 +3,7 @@ package lbm.manager.daemon;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,39 +21,60 @@ final class StatusJson {
 
     static ObjectNode of(Manager manager, String version, List<String> notes) {
         long now = System.currentTimeMillis();
-        ProcessId self = Processes.self();
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("time", now)
-                .put("pid", self.pid())
-                .put("started", Long.toString(self.startTicks()))
-                .put("bootId", self.bootId())
-                .put("version", version)
-                .put("home", manager.home.dir().toString());
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("time", now);
+        root.setAll(head(manager, version));
         ArrayNode instances = root.putArray("instances");
         for (Instance m : shown(manager)) {
-            instance(instances.addObject(), m, manager, now);
+            Run run = manager.runs.get(m.key());
+            instance(instances.addObject(), m, manager).put("uptimeMillis", run == null ? 0 : now - run.startedMillis);
         }
         notes.forEach(root.putArray("notes")::add);
         return root;
     }
 
-    /** One life for each slot: during a reload the one that serves, not the one that comes or goes. */
-    static List<Instance> shown(Manager manager) {
-        return manager.clusters.values().stream()
-                .flatMap(c -> c.members().stream().filter(m -> !shadowed(m, c.members())))
-                .toList();
+    /** The manager's own facts. */
+    static ObjectNode head(Manager manager, String version) {
+        ProcessId self = Processes.self();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("pid", self.pid())
+                .put("started", Long.toString(self.startTicks()))
+                .put("bootId", self.bootId())
+                .put("version", version)
+                .put("home", manager.home.dir().toString());
     }
 
-    private static boolean shadowed(Instance m, List<Instance> all) {
-        return all.stream()
-                .filter(o -> o.slot() == m.slot() && !o.key().equals(m.key()))
+    /** One life for each slot: during a reload the one that serves, not the one that comes or goes. */
+    static List<Instance> shown(Manager manager) {
+        List<Instance> shown = new ArrayList<>();
+        manager.clusters.values().forEach(cluster -> shown(cluster.members(), shown));
+        return shown;
+    }
+
+    /** @param lives of one app, those of a slot side by side */
+    private static void shown(List<Instance> lives, List<Instance> shown) {
+        int from = 0;
+        for (int i = 1; i <= lives.size(); i++) {
+            if (i == lives.size() || lives.get(i).slot() != lives.get(from).slot()) {
+                List<Instance> slot = lives.subList(from, i);
+                slot.stream().filter(m -> !shadowed(m, slot)).forEach(shown::add);
+                from = i;
+            }
+        }
+    }
+
+    private static boolean shadowed(Instance m, List<Instance> slot) {
+        return slot.stream()
+                .filter(o -> !o.key().equals(m.key()))
                 .anyMatch(o -> m.probation() || (m.wanted() == Wanted.GONE && !o.probation()));
     }
 
-    private static void instance(ObjectNode node, Instance m, Manager manager, long now) {
+    /** What changes with nothing but time is not in it: see {@link StatusText}. */
+    static ObjectNode instance(ObjectNode node, Instance m, Manager manager) {
         AppSpec spec = m.spec();
         Optional<Run> run = Optional.ofNullable(manager.runs.get(m.key()));
-        node.put("id", m.key().id())
+        m.trace().exitCode().ifPresent(code -> node.put("exit", code));
+        return node.put("id", m.key().id())
                 .put("name", spec.name())
                 .put("namespace", spec.namespace())
                 .put("slot", m.slot())
@@ -60,7 +82,7 @@ final class StatusJson {
                 .put("pid", run.map(r -> r.process.pid()).orElse(0L))
                 .put("status", m.state().status())
                 .put("phase", phase(manager, m))
-                .put("uptimeMillis", run.map(r -> now - r.startedMillis).orElse(0L))
+                .put("startedMillis", run.map(r -> r.startedMillis).orElse(0L))
                 .put("restarts", m.restarts())
                 .put("unstable", m.unstable())
                 .put(
@@ -70,8 +92,10 @@ final class StatusJson {
                 .put("memory", run.map(r -> r.usage.rssBytes()).orElse(0L))
                 .put("generation", m.generation())
                 .put("address", spec.listen().map(it -> address(spec, it)).orElse(""))
-                .put("user", System.getProperty("user.name", ""))
+                .put("user", spec.launch().user().orElseGet(() -> System.getProperty("user.name", "")))
                 .put("why", m.reason())
+                .put("said", run.map(r -> r.said).orElse(""))
+                .put("completed", m.completed())
                 .put("connections", run.map(r -> r.beat.connections()).orElse(0))
                 .put("requests", run.map(r -> r.beat.requests()).orElse(0L))
                 .put("adopted", run.map(r -> r.adopted).orElse(false));

@@ -9,6 +9,7 @@ import lbm.manager.ecosystem.AppReader.ReadApp;
 import lbm.manager.ecosystem.Node.Entry;
 import lbm.manager.ecosystem.Node.Items;
 import lbm.manager.ecosystem.Node.Table;
+import lbm.manager.spec.AppSpec;
 
 /**
  * Reads an ecosystem file. It looks at everything before it answers, so that one run shows all there is to mend.
@@ -25,7 +26,7 @@ public final class EcosystemReader {
 
     private EcosystemReader(SourceText source, Options options, Disk disk) {
         this.options = options;
-        this.report = new Report(source.name());
+        this.report = new Report(source.name(), source.placed());
         this.reader = new AppReader(source, options, disk, report);
     }
 
@@ -58,15 +59,8 @@ public final class EcosystemReader {
         List<ReadApp> read =
                 apps.stream().map(reader::read).flatMap(Optional::stream).toList();
         Clashes.report(read, report);
-        return new Result(
-                report.hasProblems()
-                        ? List.of()
-                        : read.stream()
-                                .map(ReadApp::spec)
-                                .flatMap(Optional::stream)
-                                .toList(),
-                report.problems(),
-                report.warnings());
+        List<AppSpec> specs = Dependencies.resolved(read, report);
+        return new Result(report.hasProblems() ? List.of() : specs, report.problems(), report.warnings());
     }
 
     /** The usual form {@code apps: [...]}, a list of apps, or one app: all that PM2 takes. */

@@ -2,6 +2,7 @@ package lbm.manager.instance;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import lbm.manager.instance.Action.Admit;
 import lbm.manager.instance.Action.Dismiss;
@@ -11,7 +12,7 @@ import lbm.manager.instance.Action.KillTree;
 import lbm.manager.instance.Action.Spawn;
 import lbm.manager.instance.Action.ThreadDump;
 import lbm.manager.spec.AppSpec;
-import lbm.manager.spec.Program;
+import lbm.manager.spec.Entry.Mode;
 
 /**
  * One instance and the whole table of its life: a method per event, each a switch over every state. Values only; all
@@ -25,6 +26,7 @@ import lbm.manager.spec.Program;
  * @param restarts PM2's {@code restart_time}: starts after the first, whoever asked
  * @param unstable exits younger than {@code min_uptime} in a row
  * @param reason why it is in this state, for the operator; empty while nothing happened
+ * @param trace what its process said last
  */
 public record Instance(
         Key key,
@@ -38,7 +40,8 @@ public record Instance(
         long since,
         int restarts,
         int unstable,
-        String reason) {
+        String reason,
+        Trace trace) {
 
     /** A hung JVM gets so long to print its stacks before it is killed. */
     static final Duration DUMP_TIME = Duration.ofMillis(500);
@@ -46,10 +49,25 @@ public record Instance(
     /** Share of {@code kill_timeout} that a worker has to drain by itself; the rest is for its exit. */
     private static final double DRAIN_SHARE = 0.8;
 
+    /** Share of it in which a proxy brings a program's requests to an end; the rest is for the program's signal. */
+    private static final double FRONT_SHARE = 0.6;
+
     /** An instance that has not been started yet. */
     public static Instance fresh(Key key, AppSpec spec, int slot, int generation) {
         return new Instance(
-                key, spec, slot, generation, State.STOPPED, Wanted.DOWN, false, OptionalLong.empty(), 0, 0, 0, "");
+                key,
+                spec,
+                slot,
+                generation,
+                State.STOPPED,
+                Wanted.DOWN,
+                false,
+                OptionalLong.empty(),
+                0,
+                0,
+                0,
+                "",
+                Trace.NONE);
     }
 
     /** The life that shall take this one's place: same id and slot, counters carried on. */
@@ -66,12 +84,56 @@ public record Instance(
                 0,
                 restarts + 1,
                 0,
-                why);
+                why,
+                Trace.NONE);
     }
 
     /** Whether the process speaks on the link: it says when it is ready and drains by itself. */
     public boolean linked() {
-        return spec.program() instanceof Program.Serve;
+        return spec.linked();
+    }
+
+    /** Whether somebody tells that the process can serve; else it is believed after a while. */
+    public boolean saysReady() {
+        return linked()
+                || spec.stop().waitReady()
+                || spec.supervision().ready().isPresent()
+                || spec.entry().mode() == Mode.PROXY
+                || spec.entry().mode() == Mode.NODE;
+    }
+
+    /** Whether a manager that takes over is told again that it can serve. */
+    public boolean saysReadyAgain() {
+        return linked()
+                || spec.supervision().ready().isPresent()
+                || (spec.entry().mode() == Mode.PROXY && !spec.stop().waitReady());
+    }
+
+    /** Whether two processes of one slot can run side by side: neither opens the port by itself. */
+    public boolean beside() {
+        return spec.entry().mode() != Mode.OWN;
+    }
+
+    /** Whether somebody can bring its requests to an end before it is signalled. */
+    private boolean drains() {
+        return linked() || spec.entry().mode() == Mode.PROXY || spec.entry().mode() == Mode.NODE;
+    }
+
+    /** Whether it has done what it was started for: it ended with a code that counts as good, and stays down. */
+    public boolean completed() {
+        boolean ended = state == State.STOPPED
+                && wanted == Wanted.DOWN
+                && trace.exitCode().isPresent();
+        return ended && good(trace.exitCode().getAsInt());
+    }
+
+    private boolean good(int exitCode) {
+        return exitCode == 0 || spec.restart().stopExitCodes().contains(exitCode);
+    }
+
+    /** Whether it is to be up as soon as others are: nothing but they end its wait. */
+    public boolean awaits() {
+        return state == State.WAITING && deadline.isEmpty();
     }
 
     public boolean gone() {
@@ -88,6 +150,15 @@ public record Instance(
             case WAITING -> up.withUnstable(0).launch(now);
             case LAUNCHING, ONLINE -> Transition.to(up);
             case DRAINING, STOPPING -> Transition.to(up);
+        };
+    }
+
+    /** Be up, but not before others are: {@link #start} ends the wait. */
+    public Transition await(String why) {
+        return switch (state) {
+            case STOPPED, ERRORED, WAITING ->
+                Transition.to(with(Wanted.UP).withUnstable(0).withReason(why).rest(State.WAITING));
+            case LAUNCHING, ONLINE, DRAINING, STOPPING -> Transition.to(this);
         };
     }
 
@@ -129,9 +200,9 @@ public record Instance(
             case LAUNCHING ->
                 Transition.to(ending.in(State.STOPPING, now, spec.stop().killTimeout()), new Interrupt(key));
             case ONLINE ->
-                linked()
+                drains()
                         ? Transition.to(
-                                ending.in(State.DRAINING, now, spec.stop().killTimeout()),
+                                ending.in(State.DRAINING, now, drainLimit()),
                                 new Dismiss(key),
                                 new Drain(key, migrate, drainMillis()))
                         : Transition.to(
@@ -142,8 +213,17 @@ public record Instance(
         };
     }
 
+    /** From the first step of a stop to the next one. */
+    private Duration drainLimit() {
+        return linked() ? spec.stop().killTimeout() : share(FRONT_SHARE);
+    }
+
     private long drainMillis() {
-        return (long) (spec.stop().killTimeout().toMillis() * DRAIN_SHARE);
+        return share(linked() ? DRAIN_SHARE : FRONT_SHARE).toMillis();
+    }
+
+    private Duration share(double part) {
+        return Duration.ofMillis((long) (spec.stop().killTimeout().toMillis() * part));
     }
 
     // ---- what the world tells
@@ -151,9 +231,15 @@ public record Instance(
     /** The process runs. One that cannot say ready is taken as ready. */
     public Transition spawned(long now) {
         return switch (state) {
-            case LAUNCHING -> linked() ? Transition.to(this) : ready(now);
+            case LAUNCHING ->
+                saysReady() ? Transition.to(begun(now)) : begun(now).ready(now);
             case STOPPED, ONLINE, DRAINING, STOPPING, WAITING, ERRORED -> Transition.to(this);
         };
+    }
+
+    /** Its time runs from now on: many may have been started between the decision and this one. */
+    private Instance begun(long now) {
+        return in(State.LAUNCHING, now, spec.stop().listenTimeout()).withSince(now);
     }
 
     /** The process could not be started at all. */
@@ -166,13 +252,21 @@ public record Instance(
         };
     }
 
-    /** The worker says that it is warm and holds its listeners. */
+    /** It can serve: the worker, the program or a check says so. */
     public Transition ready(long now) {
         return switch (state) {
             case LAUNCHING -> Transition.to(rest(State.ONLINE).withProbation(false), new Admit(key));
             // An adopted worker, or one whose manager was away, says it again.
             case ONLINE -> Transition.to(this, new Admit(key));
             case STOPPED, DRAINING, STOPPING, WAITING, ERRORED -> Transition.to(this);
+        };
+    }
+
+    /** It was asked whether it can serve, and cannot yet. */
+    public Transition notReadyYet(String answer) {
+        return switch (state) {
+            case LAUNCHING -> Transition.to(withTrace(new Trace(OptionalInt.empty(), answer)));
+            case STOPPED, ONLINE, DRAINING, STOPPING, WAITING, ERRORED -> Transition.to(this);
         };
     }
 
@@ -184,9 +278,41 @@ public record Instance(
      */
     public Transition exited(long now, int exitCode, String how) {
         return switch (state) {
-            case LAUNCHING, ONLINE -> crashed(now, exitCode, how);
+            case LAUNCHING, ONLINE -> withTrace(Trace.exit(exitCode)).crashed(now, exitCode, how);
             case DRAINING, STOPPING -> ended(now);
             case STOPPED, WAITING, ERRORED -> Transition.to(this);
+        };
+    }
+
+    /** Nothing that clients asked of a program in drain is left. */
+    public Transition drained(long now) {
+        return switch (state) {
+            case DRAINING -> linked() ? Transition.to(this) : signalled(now);
+            case STOPPED, LAUNCHING, ONLINE, STOPPING, WAITING, ERRORED -> Transition.to(this);
+        };
+    }
+
+    private Transition signalled(long now) {
+        return Transition.to(in(State.STOPPING, now, share(1 - FRONT_SHARE)), new Interrupt(key));
+    }
+
+    /** It says that its start, or its end, takes longer than it was given: so much from now. */
+    public Transition extended(long now, Duration more) {
+        return switch (state) {
+            case LAUNCHING, STOPPING ->
+                Transition.to(
+                        deadline.isPresent() && deadline.getAsLong() < now + more.toNanos()
+                                ? withDeadline(OptionalLong.of(now + more.toNanos()))
+                                : this);
+            case STOPPED, ONLINE, DRAINING, WAITING, ERRORED -> Transition.to(this);
+        };
+    }
+
+    /** It runs and is not well: it is ended as by the operator and comes again. */
+    public Transition unhealthy(long now, String why) {
+        return switch (state) {
+            case ONLINE -> end(now, Wanted.UP, true, why);
+            case STOPPED, LAUNCHING, DRAINING, STOPPING, WAITING, ERRORED -> Transition.to(this);
         };
     }
 
@@ -204,10 +330,14 @@ public record Instance(
     public Transition timeout(long now) {
         return switch (state) {
             case LAUNCHING -> {
-                String why = "not ready within " + seconds(spec.stop().listenTimeout());
+                String answer = trace.notReady().isEmpty() ? "" : ": " + trace.notReady();
+                String why = "not ready within " + seconds(spec.stop().listenTimeout()) + answer;
                 yield Transition.to(withReason(why).in(State.STOPPING, now, DUMP_TIME), new ThreadDump(key));
             }
-            case DRAINING -> Transition.to(in(State.STOPPING, now, spec.stop().killTimeout()), new KillTree(key));
+            case DRAINING ->
+                linked()
+                        ? Transition.to(in(State.STOPPING, now, spec.stop().killTimeout()), new KillTree(key))
+                        : signalled(now);
             // Repeated until the kernel lets it go: a process in an uninterruptible call ends when the call does.
             case STOPPING -> Transition.to(in(State.STOPPING, now, spec.stop().killTimeout()), new KillTree(key));
             case WAITING -> relaunch(now);
@@ -264,7 +394,10 @@ public record Instance(
 
     private Transition launch(long now) {
         return Transition.to(
-                in(State.LAUNCHING, now, spec.stop().listenTimeout()).withSince(now), new Spawn(key));
+                in(State.LAUNCHING, now, spec.stop().listenTimeout())
+                        .withSince(now)
+                        .withTrace(Trace.NONE),
+                new Spawn(key));
     }
 
     private Transition relaunch(long now) {
@@ -293,7 +426,8 @@ public record Instance(
         // A process of a life that was written down as stopped was started after that was written.
         boolean started = as.hasProcess() && state == State.STOPPED && wanted == Wanted.DOWN;
         Wanted is = started ? Wanted.UP : wanted;
-        return new Instance(key, spec, slot, generation, as, is, false, until, sinceNanos, restarts, unstable, reason);
+        return new Instance(
+                key, spec, slot, generation, as, is, false, until, sinceNanos, restarts, unstable, reason, trace);
     }
 
     private Instance in(State next, long now, Duration wait) {
@@ -317,39 +451,92 @@ public record Instance(
     }
 
     private Instance copy(State s, Wanted w, OptionalLong d, String why) {
-        return new Instance(key, spec, slot, generation, s, w, probation, d, since, restarts, unstable, why);
+        return new Instance(key, spec, slot, generation, s, w, probation, d, since, restarts, unstable, why, trace);
     }
 
     private Instance withProbation(boolean next) {
         return new Instance(
-                key, spec, slot, generation, state, wanted, next, deadline, since, restarts, unstable, reason);
+                key, spec, slot, generation, state, wanted, next, deadline, since, restarts, unstable, reason, trace);
     }
 
     private Instance withSince(long now) {
         return new Instance(
-                key, spec, slot, generation, state, wanted, probation, deadline, now, restarts, unstable, reason);
+                key,
+                spec,
+                slot,
+                generation,
+                state,
+                wanted,
+                probation,
+                deadline,
+                now,
+                restarts,
+                unstable,
+                reason,
+                trace);
     }
 
     private Instance withRestarts(int count) {
         return new Instance(
-                key, spec, slot, generation, state, wanted, probation, deadline, since, count, unstable, reason);
+                key, spec, slot, generation, state, wanted, probation, deadline, since, count, unstable, reason, trace);
     }
 
     private Instance withUnstable(int row) {
         return new Instance(
-                key, spec, slot, generation, state, wanted, probation, deadline, since, restarts, row, reason);
+                key, spec, slot, generation, state, wanted, probation, deadline, since, restarts, row, reason, trace);
+    }
+
+    private Instance withTrace(Trace next) {
+        return new Instance(
+                key,
+                spec,
+                slot,
+                generation,
+                state,
+                wanted,
+                probation,
+                deadline,
+                since,
+                restarts,
+                unstable,
+                reason,
+                next);
     }
 
     /** Another spec of the same generation, for settings that need no new process (limits, log files). */
     public Instance withSpec(AppSpec newer) {
         return new Instance(
-                key, newer, slot, generation, state, wanted, probation, deadline, since, restarts, unstable, reason);
+                key,
+                newer,
+                slot,
+                generation,
+                state,
+                wanted,
+                probation,
+                deadline,
+                since,
+                restarts,
+                unstable,
+                reason,
+                trace);
     }
 
     /** A life at rest that shall run other settings when it is started next. */
     public Instance renewed(AppSpec newer, int newGeneration) {
         return new Instance(
-                key, newer, slot, newGeneration, state, wanted, probation, deadline, since, restarts, unstable, reason);
+                key,
+                newer,
+                slot,
+                newGeneration,
+                state,
+                wanted,
+                probation,
+                deadline,
+                since,
+                restarts,
+                unstable,
+                reason,
+                trace);
     }
 
     static String seconds(Duration duration) {

@@ -46,6 +46,7 @@ public final class Commands {
             "cleardump",
             "serve",
             "init",
+            "import",
             "kill",
             "ping",
             "update",
@@ -174,6 +175,7 @@ public final class Commands {
                     case "save" -> new Save(context);
                     case "resurrect" -> new Resurrect(context);
                     case "cleardump" -> new ClearDump(context);
+                    case "import" -> new Import(context);
                     case "init", "ecosystem" -> new Init(context);
                     case "serve" -> new Serve(context);
                     case "ping" -> new Ping(context);

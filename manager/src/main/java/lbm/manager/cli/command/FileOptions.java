@@ -26,6 +26,7 @@ final class FileOptions {
             throw new Failure(ExitCode.USAGE, "--env and --only choose from an ecosystem file; name the file as well");
         }
         body.put("file", target.file().map(Object::toString).orElse(null));
+        body.put("exported", target.exported().orElse(null));
         body.put("env", env);
         body.put("only", only);
     }

@@ -7,14 +7,18 @@ import java.util.Locale;
 import java.util.Optional;
 import lbm.manager.cli.Context;
 import lbm.manager.cli.Failure;
+import lbm.manager.ecosystem.io.ConfigScript;
+import lbm.manager.ecosystem.io.EcosystemFiles;
+import lbm.manager.ecosystem.io.EcosystemFiles.Read;
 import lbm.manager.spec.ExitCode;
 
 /**
  * What the arguments of a command name: one ecosystem file, or selectors ({@code all}, id, name, namespace,
  * {@code /regex/}, {@code name:N}).
+ *
+ * @param exported what the file exports, as JSON, when it is a program such as {@code ecosystem.config.js}
  */
-record Target(Optional<Path> file, List<String> selectors) {
-    private static final List<String> DEFAULTS = List.of("ecosystem.yaml", "ecosystem.yml", "ecosystem.json");
+record Target(Optional<Path> file, Optional<String> exported, List<String> selectors) {
 
     /**
      * Tells a file from selectors.
@@ -24,50 +28,51 @@ record Target(Optional<Path> file, List<String> selectors) {
      */
     static Target of(Context context, List<String> arguments) {
         if (arguments.isEmpty()) {
-            return new Target(Optional.of(ofFolder(context.cwd())), List.of());
+            return ofFile(context, ofFolder(context.cwd()));
         }
         if (arguments.size() == 1 && namesFile(context.cwd(), arguments.get(0))) {
-            return new Target(
-                    Optional.of(checked(context.cwd().resolve(arguments.get(0)).normalize())), List.of());
+            return ofFile(
+                    context, checked(context.cwd().resolve(arguments.get(0)).normalize()));
         }
-        return new Target(Optional.empty(), List.copyOf(arguments));
+        return new Target(Optional.empty(), Optional.empty(), List.copyOf(arguments));
     }
 
     /** A command's file, whatever its name; without one that of the current folder. */
     static Target file(Context context, Optional<String> named) {
-        Path file = named.map(name -> checked(context.cwd().resolve(name).normalize()))
+        Path file = named.map(name -> checked(context.cwd().resolve(name).normalize(), true))
                 .orElseGet(() -> ofFolder(context.cwd()));
-        return new Target(Optional.of(file), List.of());
+        return ofFile(context, file);
+    }
+
+    private static Target ofFile(Context context, Path file) {
+        if (!ConfigScript.isOne(file)) {
+            return new Target(Optional.of(file), Optional.empty(), List.of());
+        }
+        // Here, not in the manager: only we are in the caller's folder, and the manager must not wait for a program.
+        Read read = ConfigScript.evaluate(
+                file,
+                context.environment(),
+                context.cwd(),
+                line -> context.err().println(line));
+        if (read instanceof Read.Failure failure) {
+            throw new Failure(ExitCode.USAGE, failure.problem().line());
+        }
+        return new Target(
+                Optional.of(file), Optional.of(((Read.Text) read).source().text()), List.of());
     }
 
     private static Path ofFolder(Path cwd) {
-        return DEFAULTS.stream()
-                .map(cwd::resolve)
-                .filter(Files::exists)
-                .findFirst()
+        return EcosystemFiles.standard(cwd)
                 .map(Target::checked)
-                .orElseThrow(() -> missing(cwd));
-    }
-
-    private static Failure missing(Path cwd) {
-        boolean ofPm2 =
-                Files.exists(cwd.resolve("ecosystem.config.js")) || Files.exists(cwd.resolve("ecosystem.config.cjs"));
-        return new Failure(
-                ExitCode.USAGE.code(),
-                "no ecosystem.yaml in " + cwd + "; name the file, or change to its folder",
-                ofPm2
-                        ? List.of(
-                                "ecosystem.config.js is a program; its data goes into an ecosystem.yaml with the same keys")
-                        : List.of());
+                .orElseThrow(() -> new Failure(
+                        ExitCode.USAGE, "no ecosystem.yaml in " + cwd + "; name the file, or change to its folder"));
     }
 
     private static boolean namesFile(Path cwd, String argument) {
         String lower = argument.toLowerCase(Locale.ROOT);
         boolean selector = argument.startsWith("/") && argument.endsWith("/") && argument.length() > 1;
         return !selector
-                && (lower.endsWith(".yaml")
-                        || lower.endsWith(".yml")
-                        || lower.endsWith(".json")
+                && (EcosystemFiles.isOne(lower)
                         || lower.endsWith(".js")
                         || argument.startsWith(".")
                         || argument.indexOf('/') >= 0
@@ -75,6 +80,10 @@ record Target(Optional<Path> file, List<String> selectors) {
     }
 
     private static Path checked(Path file) {
+        return checked(file, false);
+    }
+
+    private static Path checked(Path file, boolean anyProgram) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         if (!Files.exists(file)) {
             throw new Failure(ExitCode.USAGE, "no such file: " + file);
@@ -85,10 +94,10 @@ record Target(Optional<Path> file, List<String> selectors) {
         if (!Files.isReadable(file)) {
             throw new Failure(ExitCode.NO_PERMISSION, "no permission to read " + file);
         }
-        if (!name.endsWith(".yaml") && !name.endsWith(".yml") && !name.endsWith(".json")) {
+        if (!EcosystemFiles.isOne(name) && !(anyProgram && ConfigScript.isOne(file))) {
             throw new Failure(
                     ExitCode.USAGE.code(),
-                    file + " is not an ecosystem file (.yaml, .yml or .json)",
+                    file + " is not an ecosystem file (.yaml, .yml, .json or .config.js)",
                     List.of(
                             "to run a program, write an ecosystem.yaml that names it:",
                             "apps:",

@@ -41,6 +41,7 @@ final class Validate extends Base {
         Target target = Target.file(context, Optional.ofNullable(file));
         Result result = Ecosystems.load(
                 target.file().orElseThrow(),
+                target.exported(),
                 Optional.ofNullable(env),
                 context.home().path(),
                 context.environment());

@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import lbm.manager.ecosystem.Disk;
+import lbm.manager.ecosystem.EcosystemImport;
+import lbm.manager.ecosystem.EcosystemImport.Imported;
 import lbm.manager.ecosystem.EcosystemReader;
 import lbm.manager.ecosystem.Options;
 import lbm.manager.ecosystem.Result;
 import lbm.manager.ecosystem.ServeCommand;
+import lbm.manager.ecosystem.SourceText;
 import lbm.manager.ecosystem.io.EcosystemFiles.Read;
 
 /** Ecosystem files read and checked against this machine. */
@@ -28,11 +31,42 @@ public final class Ecosystems {
      * @param environ of whoever asked: PATH, where interpreters are looked up, and HOME, for {@code ~}
      */
     public static Result load(Path file, Optional<String> env, Path home, Map<String, String> environ) {
-        Read read = EcosystemFiles.read(file);
+        return load(file, Optional.empty(), env, home, environ);
+    }
+
+    /**
+     * The same of a file that may be a program.
+     *
+     * @param exported what it exports, as JSON, when it is one
+     */
+    public static Result load(
+            Path file, Optional<String> exported, Optional<String> env, Path home, Map<String, String> environ) {
+        Read read = read(file, exported);
         if (read instanceof Read.Failure failure) {
             return Result.of(failure.problem());
         }
         return EcosystemReader.read(((Read.Text) read).source(), options(env, home, environ), disk(environ));
+    }
+
+    /**
+     * A file of PM2's as YAML, checked as {@link #load} checks it.
+     *
+     * @param exported what the file exports, as JSON, when it is a program
+     * @param folder where the YAML will be, absolute
+     */
+    public static Imported translate(
+            Path file, Optional<String> exported, Path folder, Path home, Map<String, String> environ) {
+        Read read = read(file, exported);
+        if (read instanceof Read.Failure failure) {
+            return new Imported("", Result.of(failure.problem()));
+        }
+        SourceText source = ((Read.Text) read).source();
+        return EcosystemImport.of(source, folder, options(Optional.empty(), home, environ), disk(environ));
+    }
+
+    private static Read read(Path file, Optional<String> exported) {
+        return exported.<Read>map(json -> new Read.Text(SourceText.exported(file, json)))
+                .orElseGet(() -> EcosystemFiles.read(file));
     }
 
     /** The app of {@code lbm serve}; its root is absolute. */
@@ -50,7 +84,7 @@ public final class Ecosystems {
                 userHome);
     }
 
-    private static Disk disk(Map<String, String> environ) {
+    static Disk disk(Map<String, String> environ) {
         return new RealDisk(environ.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
     }
 }

@@ -29,6 +29,10 @@ public final class JdkSpawner implements Spawner {
 
     @Override
     public Spawned spawn(Command command) throws IOException {
+        if (!command.descriptors().isEmpty()) {
+            throw new IOException("this system's C library cannot hand descriptors on to a program"
+                    + " (it takes glibc 2.34): no inherited listener and no channel of Node's here");
+        }
         List<String> argv = new ArrayList<>(PREFIX);
         argv.add(ProgramPath.find(command).toString());
         argv.addAll(command.argv().subList(1, command.argv().size()));
@@ -48,6 +52,11 @@ public final class JdkSpawner implements Spawner {
             ENDS.put(id, process.onExit().thenApply(ended -> exitOf(ended.exitValue())));
             return new Spawned(id, out.takeReadEnd(), err.takeReadEnd());
         }
+    }
+
+    @Override
+    public boolean handsOn() {
+        return false;
     }
 
     private static Exit exitOf(int value) {

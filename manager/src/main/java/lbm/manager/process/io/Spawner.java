@@ -9,10 +9,15 @@ public interface Spawner {
 
     /**
      * Starts a program in a session of its own, with no descriptor but 0 ({@code /dev/null}), 1 and 2 (pipes that it
-     * holds open for reading too, so that no reader's death breaks a write). The end must be awaited by a
+     * holds open for reading too, so that no reader's death breaks a write) and those the command names. The end must be awaited by a
      * {@link ProcessWatch}, else the process stays a zombie.
      *
      * @throws IOException one line that names what is wrong: {@code no such program: foo}; nothing is left open
      */
     Spawned spawn(Command command) throws IOException;
+
+    /** Whether {@link Command#descriptors} can be handed on; else a command that has any is refused. */
+    default boolean handsOn() {
+        return true;
+    }
 }

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import lbm.manager.ecosystem.Problem;
 import lbm.manager.ecosystem.Result;
 import lbm.manager.ecosystem.ServeCommand;
@@ -41,11 +43,11 @@ class EcosystemsIT {
     void aFileThatCannotBeReadIsOneClearLine() throws IOException {
         Path latin = Files.writeString(folder.resolve("latin.yaml"), "name: ä", ISO_8859_1);
         Path large = Files.write(folder.resolve("large.yaml"), new byte[EcosystemFiles.LARGEST + 1]);
-        Path script = Files.writeString(folder.resolve("ecosystem.config.js"), "module.exports = {}");
+        Path script = Files.writeString(folder.resolve("site.config.js"), "module.exports = {}");
         assertEquals(latin + ": is not UTF-8 text; expected an ecosystem file", problem(latin));
         assertEquals(large + ": is larger than 1 MB; expected an ecosystem file", problem(large));
         assertEquals(
-                script + ": is a program, not data; expected YAML or JSON; docs/ecosystem.md tells how to translate it",
+                script + ": is a program, not data; expected YAML or JSON, or beside it what the file exports",
                 problem(script));
         assertEquals(
                 folder.resolve("gone.yaml") + ": is not there; expected the path of an ecosystem file",
@@ -92,6 +94,28 @@ class EcosystemsIT {
                         .apps()
                         .get(0)
                         .program());
+    }
+
+    @Test
+    void usersAndGroupsAreThoseOfTheMachine() {
+        RealAccounts accounts = new RealAccounts();
+        assertEquals(OptionalLong.of(0), accounts.user("root"));
+        assertEquals(OptionalLong.of(0), accounts.group("root"));
+        assertEquals(OptionalLong.empty(), accounts.user("no-such-user-here"));
+        assertEquals(OptionalLong.empty(), accounts.user("*"));
+        assertEquals(ProcessHandle.current().info().user(), Optional.of(name(accounts.self())));
+    }
+
+    private static String name(long uid) {
+        try (var lines = Files.lines(Path.of("/etc/passwd"))) {
+            return lines.map(line -> line.split(":", -1))
+                    .filter(fields -> fields[2].equals(Long.toString(uid)))
+                    .map(fields -> fields[0])
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
