@@ -55,8 +55,13 @@ final class Triggers implements Attendant, FileWatch.Listener {
         timed.keySet().removeIf(app -> !hasCron(app));
         for (Cluster cluster : manager.clusters.values()) {
             AppSpec spec = cluster.spec();
-            spec.supervision().watch().filter(it -> runs(cluster)).ifPresent(it -> watch(spec, it));
-            spec.supervision().cron().ifPresent(line -> time(spec.name(), line));
+            try {
+                spec.supervision().watch().filter(it -> runs(cluster)).ifPresent(it -> watch(spec, it));
+                spec.supervision().cron().ifPresent(line -> time(spec.name(), line));
+            } catch (IllegalArgumentException e) {
+                // The file is checked for it; a dump of another version may hold what this one does not read.
+                refuse(spec.name(), String.valueOf(e.getMessage()));
+            }
         }
     }
 
@@ -88,7 +93,8 @@ final class Triggers implements Attendant, FileWatch.Listener {
             return;
         }
         Ignored ignored = new Ignored(app.cwd().toString(), spec.ignore());
-        watched.put(app.name(), new Watching(spec, ignored, new Changes(spec.delay().toNanos())));
+        watched.put(
+                app.name(), new Watching(spec, ignored, new Changes(spec.delay().toNanos())));
         Predicate<Path> written = ownFiles(app);
         files.watch(app.name(), spec.paths(), path -> written.test(path) || ignored.test(path.toString()));
     }
@@ -137,6 +143,12 @@ final class Triggers implements Attendant, FileWatch.Listener {
         notes.put(app, app + ": " + note);
     }
 
+    private void refuse(String app, String why) {
+        if (!(app + ": " + why).equals(notes.get(app))) {
+            note(app, why);
+        }
+    }
+
     @Override
     public void tick(long now) {
         watched.forEach((app, it) -> {
@@ -158,7 +170,8 @@ final class Triggers implements Attendant, FileWatch.Listener {
 
     /** Jobs that have ended by themselves are started at their time, as under PM2; what the operator stopped is not. */
     private static boolean takesPart(Instance m) {
-        return m.wanted() == Wanted.UP || (m.wanted() == Wanted.DOWN && !m.reason().equals(StopOperation.STOP_ASKED));
+        return m.wanted() == Wanted.UP
+                || (m.wanted() == Wanted.DOWN && !m.reason().equals(StopOperation.STOP_ASKED));
     }
 
     private void reload(String app, Predicate<Instance> which, String why) {
@@ -179,7 +192,9 @@ final class Triggers implements Attendant, FileWatch.Listener {
     @Override
     public Map<String, String> facts(Run run) {
         Map<String, String> facts = new LinkedHashMap<>();
-        next(run.spec.name()).ifPresent(time -> facts.put("next cron_restart", time.toOffsetDateTime().toString()));
+        next(run.spec.name())
+                .ifPresent(time ->
+                        facts.put("next cron_restart", time.toOffsetDateTime().toString()));
         if (watched.containsKey(run.spec.name())) {
             facts.put("watching", notes.containsKey(run.spec.name()) ? "by looking every 2 s" : "by inotify");
         }
