@@ -69,7 +69,9 @@ public final class Schema {
     private static ObjectNode app() {
         ObjectNode app = table(Fields.APP);
         app.putObject("patternProperties")
-                .set("^env_(?!file$).", described(Variables.KIND.schema(), "Variables laid over `env` by `--env <name>`."));
+                .set(
+                        "^env_(?!file$).",
+                        described(Variables.KIND.schema(), "Variables laid over `env` by `--env <name>`."));
         return app.setAll(hasScript());
     }
 
@@ -92,7 +94,7 @@ public final class Schema {
 
     private static String description(Field<?> field) {
         if (!field.actedOn()) {
-            return field.description() + " " + NOT_YET;
+            return field.description() + " It does nothing here: " + field.pm2() + ".";
         }
         return switch (field.fallback()) {
             case "" -> field.description();
