@@ -210,10 +210,10 @@ final class Fields {
                     .differs("a reload, one instance after another, not a restart"));
     static final Field<List<String>> IGNORE_WATCH = acted(Field.of(
                     "ignore_watch",
-                    Watched.GLOBS,
-                    "hidden files and node_modules",
-                    "Globs of what does not count, relative to `cwd`; without a slash a name in any folder.")
-            .differs("globs, no regular expressions"));
+                    Watched.PATTERNS,
+                    "hidden files; node_modules and what editors leave never count",
+                    "What does not count, under `cwd`; a name without a slash at any depth.")
+            .differs("a text is a regular expression only between slashes or with a backslash in it"));
     static final Field<Duration> WATCH_DELAY = acted(Field.of(
                     "watch_delay",
                     Kinds.duration(Duration.ZERO),
@@ -254,9 +254,12 @@ final class Fields {
             "Most memory of an instance's process tree, held by the kernel where lbm has a cgroup of its own."));
     static final Field<Double> CPU_MAX = acted(Field.of(
             "cpu_max", LaunchFields.CPU, "no limit", "Most processor time of an instance's process tree, likewise."));
-    static final Field<String> PID_FILE =
-            acted(Field.of("pid_file", Kinds.TEXT, "none", "File for the process id, relative to `cwd`.")
-                    .alias("pid"));
+    static final Field<String> PID_FILE = acted(Field.of(
+                    "pid_file",
+                    Kinds.TEXT,
+                    "none",
+                    "One more file for the process id, relative to `cwd`; -<id> is put in before its extension.")
+            .alias("pid"));
 
     // Logs
     static final Field<LogTarget> OUT_FILE = acted(Field.of(
