@@ -161,7 +161,7 @@ class ProxyBackendsIT {
                                     && said.ejected()
                                     && said.why().contains("refused")));
             await().atMost(5, SECONDS).until(() -> run.said().contains(new Message.BackendState("dead", false, "")));
-            live.close();
+            Early.end(live);
             await().atMost(5, SECONDS).until(() -> client.get("/").status() == 502);
             for (int i = 0; i < 5; i++) {
                 assertEquals(502, client.get("/").status(), "both fail: the cause is presumed shared");
