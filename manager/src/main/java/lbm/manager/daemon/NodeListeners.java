@@ -52,8 +52,10 @@ final class NodeListeners {
                     manager.on(run.key, m -> m.ready(manager.now()));
                 }
             }
-            case "close" -> Optional.ofNullable(open.get(name(run.spec.name(), word.path("key").asText(""))))
-                    .ifPresent(listener -> listener.holders.remove(run.key));
+            case "close" ->
+                Optional.ofNullable(
+                                open.get(name(run.spec.name(), word.path("key").asText(""))))
+                        .ifPresent(listener -> listener.holders.remove(run.key));
             case "exitedAfterDisconnect" -> socket.send(Words.answer(word.path("seq")));
             default -> LOG.debug("{}: {}", run.key, word);
         }
@@ -101,9 +103,11 @@ final class NodeListeners {
             }
             try {
                 int fd = ProgramListeners.open(
-                        manager, wanted, query.v6only(), other -> other.spec.name().equals(run.spec.name()));
-                return new Listener(
-                        run.spec.name(), new Listen(host, ListenSocket.port(fd)), fd, new HashSet<>());
+                        manager,
+                        wanted,
+                        query.v6only(),
+                        other -> other.spec.name().equals(run.spec.name()));
+                return new Listener(run.spec.name(), new Listen(host, ListenSocket.port(fd)), fd, new HashSet<>());
             } catch (ListenSocket.Refused e) {
                 last = e;
                 if (e.errno() == ListenSocket.Refused.EADDRINUSE) {

@@ -175,8 +175,8 @@ final class Notices implements Attendant {
                     .filter(any -> manager.member(key)
                             .filter(m -> m.state() == State.ONLINE)
                             .isPresent());
-            silence.ifPresent(silent -> manager.on(
-                    key, m -> m.hung(now, "hung: no sign of life for " + silent.toMillis() / 100 / 10.0 + " s")));
+            silence.ifPresent(silent ->
+                    manager.on(key, m -> m.hung(now, "hung: no sign of life for " + silent.toMillis() + " ms")));
         }
     }
 

@@ -73,7 +73,6 @@ final class ProgramListeners {
     }
 
     private static OptionalInt take(Run run, Listen at) throws IOException {
-        return Descriptors.takeSocket(
-                run.process, any -> true, fd -> ListenSocket.listensAt(fd, at.host(), at.port()));
+        return Descriptors.takeSocket(run.process, any -> true, fd -> ListenSocket.listensAt(fd, at.host(), at.port()));
     }
 }

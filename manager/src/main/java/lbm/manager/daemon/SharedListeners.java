@@ -60,7 +60,11 @@ final class SharedListeners implements Attendant {
 
     private int bind(AppSpec spec, Listen listen) throws IOException {
         try {
-            return ProgramListeners.open(manager, listen, false, run -> run.spec.inherited().filter(listen::equals).isPresent());
+            return ProgramListeners.open(
+                    manager,
+                    listen,
+                    false,
+                    run -> run.spec.inherited().filter(listen::equals).isPresent());
         } catch (ListenSocket.Refused e) {
             throw Ports.refused("cannot listen on " + listen.name() + " for " + spec.name() + ": ", e);
         }

@@ -151,8 +151,8 @@ public final class NodeSocket implements EpollIoHandle {
         boolean withFd = line.fd >= 0 && from == 0;
         try (Memory data = new Memory(length);
                 Memory control = new Memory(24);
-                Memory header = Sockets.header(
-                        data, length, withFd ? control : Pointer.NULL, withFd ? control.size() : 0)) {
+                Memory header =
+                        Sockets.header(data, length, withFd ? control : Pointer.NULL, withFd ? control.size() : 0)) {
             data.write(0, line.bytes, from, length);
             control.clear();
             control.setLong(0, Sockets.CONTROL_HEADER + 4);
