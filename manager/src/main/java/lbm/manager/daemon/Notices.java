@@ -175,8 +175,10 @@ final class Notices implements Attendant {
                     .filter(any -> manager.member(key)
                             .filter(m -> m.state() == State.ONLINE)
                             .isPresent());
-            silence.ifPresent(silent ->
-                    manager.on(key, m -> m.hung(now, "hung: no sign of life for " + silent.toMillis() + " ms")));
+            silence.ifPresent(silent -> manager.on(
+                    key,
+                    m -> m.hung(
+                            now, "hung: no sign of life for " + Math.round(silent.toMillis() / 100.0) / 10.0 + " s")));
         }
     }
 
