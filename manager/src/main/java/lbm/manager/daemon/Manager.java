@@ -20,6 +20,7 @@ import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
 import lbm.manager.cluster.Outcome;
 import lbm.manager.cluster.ReplaceOperation;
+import lbm.manager.history.End;
 import lbm.manager.instance.Action;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
@@ -67,6 +68,7 @@ final class Manager implements Effects.Facts {
     private final Outputs outputs;
     private final Keeper keeper;
     private final EventStream events;
+    private final Endings endings;
     private Set<Integer> idsKnown = Set.of();
     private volatile Set<Long> pids = Set.of();
     private long serial;
@@ -96,6 +98,7 @@ final class Manager implements Effects.Facts {
         this.outputs = outputs;
         this.keeper = keeper;
         this.events = events;
+        this.endings = new Endings(new HistoryFiles(home.history()));
         this.workers = new Workers(this);
         this.ports = new Ports(home, loop, workers, workers::laneConnected);
         this.effects = new Effects(this, outputs);
@@ -124,6 +127,10 @@ final class Manager implements Effects.Facts {
 
     EventStream events() {
         return events;
+    }
+
+    Endings endings() {
+        return endings;
     }
 
     long now() {
@@ -224,6 +231,7 @@ final class Manager implements Effects.Facts {
 
     @Override
     public void spawnFailed(Key key, String why) {
+        member(key).ifPresent(m -> endings.notStarted(m, why));
         on(key, m -> m.spawnFailed(now(), why));
     }
 
@@ -254,7 +262,10 @@ final class Manager implements Effects.Facts {
         runs.remove(run.key);
         int code = exit instanceof Exit.Code c ? c.code() : -1;
         LOG.info("{}:{} pid {}: {}", run.spec.name(), run.key, run.process.pid(), exit.describe());
+        Optional<Instance> before = member(run.key);
+        List<String> lines = outputs.lastLines(run.key.id(), End.LINES);
         on(run.key, m -> m.exited(now(), code, exit.describe()));
+        before.ifPresent(m -> endings.ended(run, m, member(run.key), exit, lines));
     }
 
     void tick() {
@@ -415,7 +426,7 @@ final class Manager implements Effects.Facts {
 
     private void forgetEmpty() {
         Set<Integer> before = idsKnown;
-        clusters.entrySet().removeIf(entry -> entry.getValue().empty());
+        clusters.entrySet().removeIf(entry -> entry.getValue().empty() && endings.forget(entry.getKey()));
         idsKnown = new HashSet<>(allMembers().stream().map(m -> m.key().id()).toList());
         before.stream().filter(id -> !idsKnown.contains(id)).forEach(outputs::forget);
         traffic.keySet().retainAll(idsKnown);

@@ -1,6 +1,5 @@
 package lbm.manager.daemon;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import lbm.manager.cluster.StopOperation;
 import lbm.manager.control.Reply;
 import lbm.manager.control.Request;
 import lbm.manager.ecosystem.Result;
-import lbm.manager.ecosystem.io.Ecosystems;
 import lbm.manager.instance.Instance;
 import lbm.manager.spec.AppSpec;
 
@@ -33,6 +31,7 @@ final class Orders {
                 chosen.isEmpty() ? "nothing to " + (forget ? "delete" : "stop") : forget ? "deleted" : "stopped");
         Starts.byApp(chosen).forEach((app, some) -> {
             List<Integer> ids = Starts.ids(some);
+            manager.endings().asked(app, request);
             Cluster cluster = manager.cluster(app);
             boolean whole = cluster.members().stream()
                     .allMatch(m -> ids.contains(m.key().id()));
@@ -48,12 +47,11 @@ final class Orders {
 
     /** The request's selectors, or the names of its file's apps that are there. */
     private List<String> selectors(Request request) {
-        Optional<String> file = request.text("file");
-        if (file.isEmpty()) {
+        Optional<Result> read = RequestFile.load(request, manager.home);
+        if (read.isEmpty()) {
             return request.texts("selectors");
         }
-        Map<String, String> environ = Starts.environ(request);
-        Result result = Ecosystems.load(Path.of(file.get()), request.text("env"), manager.home.dir(), environ);
+        Result result = read.get();
         if (!result.ok()) {
             throw new IllegalArgumentException(result.problems().get(0).line());
         }
@@ -79,6 +77,7 @@ final class Orders {
             return;
         }
         ticket.message("scaled to " + count);
+        manager.endings().asked(cluster.spec().name(), request);
         // Two who ask for one more each get two more.
         ScaleOperation operation =
                 relative(text) ? ScaleOperation.by(Integer.parseInt(text)) : ScaleOperation.to(count);

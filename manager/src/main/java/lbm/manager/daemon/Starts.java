@@ -40,26 +40,34 @@ final class Starts {
     // ---- start
 
     void start(Request request, Reply reply) {
+        if (!request.texts("words").isEmpty()) {
+            new Words(manager, this).start(request, reply);
+            return;
+        }
         List<String> names = request.texts("names");
         if (!names.isEmpty()) {
-            List<Instance> chosen = Routes.chosen(manager, names);
             Ticket ticket = new Ticket(reply.stream());
-            byApp(chosen).forEach((app, some) -> {
-                if (some.stream().allMatch(m -> m.state() == State.ONLINE)) {
-                    ticket.note(app + ": runs already");
-                } else {
-                    ask(
-                            request,
-                            app,
-                            StartOperation.only(m -> ids(some).contains(m.key().id())),
-                            ticket);
-                }
-            });
+            startThere(request, Routes.chosen(manager, names), ticket);
             finish(ticket);
             return;
         }
         Ticket ticket = new Ticket(reply.stream());
         load(request, ticket).ifPresent(specs -> bring(request, specs, ticket));
+    }
+
+    /** Starts instances that are there and do not run. */
+    void startThere(Request request, List<Instance> chosen, Ticket ticket) {
+        byApp(chosen).forEach((app, some) -> {
+            if (some.stream().allMatch(m -> m.state() == State.ONLINE)) {
+                ticket.note(app + ": runs already");
+            } else {
+                ask(
+                        request,
+                        app,
+                        StartOperation.only(m -> ids(some).contains(m.key().id())),
+                        ticket);
+            }
+        });
     }
 
     /** Brings up apps: those that are there as they are described stay as they are. */
@@ -86,6 +94,8 @@ final class Starts {
         if (!changes.isEmpty()) {
             changes.forEach(change -> ticket.note(spec.name() + ": " + change));
             ask(request, spec.name(), ReplaceOperation.reload(spec), ticket);
+        } else if (allUp(cluster) && request.body().path("force").asBoolean()) {
+            ask(request, spec.name(), ReplaceOperation.reload(spec), ticket);
         } else if (allUp(cluster)) {
             ticket.note(spec.name() + ": nothing changed, " + cluster.spec().instances() + " of "
                     + cluster.spec().instances() + " online");
@@ -106,7 +116,7 @@ final class Starts {
     // ---- reload
 
     void reload(Request request, Reply reply) {
-        if (request.text("file").isPresent()) {
+        if (RequestFile.brought(request)) {
             Ticket ticket = new Ticket(reply.stream());
             load(request, ticket).ifPresent(specs -> {
                 if (fits(specs, ticket)) {
@@ -150,7 +160,7 @@ final class Starts {
     // ---- restart
 
     void restart(Request request, Reply reply) {
-        if (request.text("file").isPresent()) {
+        if (RequestFile.brought(request)) {
             Ticket ticket = new Ticket(reply.stream());
             load(request, ticket).ifPresent(specs -> {
                 if (fits(specs, ticket)) {
@@ -171,24 +181,34 @@ final class Starts {
         }
         List<Instance> chosen = Routes.chosen(manager, request.texts("selectors"));
         Ticket ticket = new Ticket(reply.stream());
-        byApp(chosen)
-                .forEach((app, some) -> ask(
-                        request,
-                        app,
-                        new RestartOperation(m -> ids(some).contains(m.key().id())),
-                        ticket));
+        boolean updateEnv = request.body().path("updateEnv").asBoolean();
+        byApp(chosen).forEach((app, some) -> {
+            boolean whole = some.size() >= manager.cluster(app).spec().instances();
+            if (updateEnv && !whole) {
+                ticket.note(app + ": --update-env is for all instances of an app; these keep their variables");
+            }
+            ask(
+                    request,
+                    app,
+                    updateEnv && whole
+                            ? ReplaceOperation.reloadAll(spec -> spec.withEnviron(environ(request)))
+                            : new RestartOperation(
+                                    m -> ids(some).contains(m.key().id())),
+                    ticket);
+        });
         finish(ticket);
     }
 
     // ---- common
 
-    private void ask(Request request, String app, Operation operation, Ticket ticket) {
+    void ask(Request request, String app, Operation operation, Ticket ticket) {
         boolean wait = request.body().path("wait").asBoolean(true);
+        manager.endings().asked(app, request);
         ticket.message(operation.verb() + (operation.verb().endsWith("e") ? "d" : "ed"));
         manager.ask(app, operation, wait ? Optional.of(ticket) : Optional.empty());
     }
 
-    private void finish(Ticket ticket) {
+    void finish(Ticket ticket) {
         if (!manager.tickets.contains(ticket)) {
             manager.publishStatus();
             ticket.finish();
@@ -242,9 +262,8 @@ final class Starts {
         if (serve.isObject()) {
             return Ecosystems.serve(site(serve), manager.home.dir());
         }
-        String file = request.text("file")
+        return RequestFile.load(request, manager.home)
                 .orElseThrow(() -> new IllegalArgumentException("the request names no file and no app"));
-        return Ecosystems.load(Path.of(file), request.text("env"), manager.home.dir(), environ(request));
     }
 
     private static ServeCommand.Site site(JsonNode serve) {
@@ -268,7 +287,7 @@ final class Starts {
     }
 
     /** Every port of the file can be had; else nothing of the file is begun. */
-    private boolean fits(List<AppSpec> specs, Ticket ticket) {
+    boolean fits(List<AppSpec> specs, Ticket ticket) {
         for (AppSpec spec : specs) {
             Optional<String> taken = manager.clusters.values().stream()
                     .map(Cluster::spec)

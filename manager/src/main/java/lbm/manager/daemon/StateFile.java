@@ -75,6 +75,15 @@ final class StateFile {
         replace(path, path.resolveSibling(path.getFileName() + ".tmp"), document, true);
     }
 
+    /**
+     * Replaces a file whole; a power cut may bring back the old one.
+     *
+     * @throws IOException it is as it was before
+     */
+    static void replaceSoon(Path path, JsonNode document) throws IOException {
+        replace(path, path.resolveSibling(path.getFileName() + ".tmp"), document, false);
+    }
+
     private static void replace(Path path, Path temporary, JsonNode document, boolean sync) throws IOException {
         byte[] bytes = JSON.writeValueAsBytes(document);
         Files.deleteIfExists(temporary);

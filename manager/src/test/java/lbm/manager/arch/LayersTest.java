@@ -45,6 +45,7 @@ class LayersTest {
             Map.entry("balance", Set.of("instance", "spec")),
             Map.entry("logs", Set.of("spec", "process")),
             Map.entry("metrics", Set.of("spec")),
+            Map.entry("history", Set.of("instance", "process", "spec")),
             Map.entry("control", Set.of("ecosystem", "spec")),
             Map.entry("service", Set.of("spec")),
             Map.entry("install", Set.of("service")),
@@ -60,6 +61,7 @@ class LayersTest {
                             "balance",
                             "logs",
                             "metrics",
+                            "history",
                             "control",
                             "service",
                             "install"))));

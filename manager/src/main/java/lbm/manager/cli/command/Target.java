@@ -1,43 +1,122 @@
 package lbm.manager.cli.command;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import lbm.manager.cli.Context;
 import lbm.manager.cli.Failure;
+import lbm.manager.cli.StandardInput;
+import lbm.manager.ecosystem.EcosystemInput;
 import lbm.manager.spec.ExitCode;
 
 /**
  * What the arguments of a command name: one ecosystem file, or selectors ({@code all}, id, name, namespace,
  * {@code /regex/}, {@code name:N}).
  */
-record Target(Optional<Path> file, List<String> selectors) {
+record Target(Optional<EcosystemInput> input, List<String> selectors) {
     private static final List<String> DEFAULTS = List.of("ecosystem.yaml", "ecosystem.yml", "ecosystem.json");
+    private static final List<String> SCRIPTS =
+            List.of(".js", ".mjs", ".cjs", ".ts", ".py", ".rb", ".sh", ".php", ".pl", ".jar");
+
+    /** The file, when it is one on disk. */
+    Optional<Path> file() {
+        return input.flatMap(EcosystemInput::file);
+    }
 
     /**
-     * Tells a file from selectors.
+     * Tells files from selectors, each file a target of its own; selectors between two files go together.
      *
      * @param arguments of the command; none means the ecosystem file of the current folder
      * @throws Failure {@code USAGE} when a file is named that is missing, unreadable or no ecosystem file
      */
-    static Target of(Context context, List<String> arguments) {
+    static List<Target> of(Context context, List<String> arguments) {
+        return each(context, arguments, word -> namesFile(context.cwd(), word));
+    }
+
+    /** The same for {@code start}, where a path that is no ecosystem file is a program. */
+    static List<Target> orPrograms(Context context, List<String> arguments) {
+        return each(context, arguments, word -> {
+            if (isSelector(word) || isEcosystem(word)) {
+                return !isSelector(word);
+            }
+            Path path = context.cwd().resolve(word);
+            boolean script =
+                    SCRIPTS.stream().anyMatch(lower(word)::endsWith) || word.indexOf('/') >= 0 || word.startsWith(".");
+            boolean line = word.chars().anyMatch(Character::isWhitespace);
+            if (script && (Files.isDirectory(path) || (!line && !Files.exists(path)))) {
+                checked(path.normalize());
+            }
+            return false;
+        });
+    }
+
+    private interface Names {
+        boolean file(String word);
+    }
+
+    private static List<Target> each(Context context, List<String> arguments, Names names) {
         if (arguments.isEmpty()) {
-            return new Target(Optional.of(ofFolder(context.cwd())), List.of());
+            return List.of(file(context, ofFolder(context.cwd())));
         }
-        if (arguments.size() == 1 && namesFile(context.cwd(), arguments.get(0))) {
-            return new Target(
-                    Optional.of(checked(context.cwd().resolve(arguments.get(0)).normalize())), List.of());
+        List<Target> targets = new ArrayList<>();
+        List<String> selectors = new ArrayList<>();
+        for (String word : arguments) {
+            boolean stdin = StandardInput.means(word);
+            if (!stdin && !names.file(pathSafe(word))) {
+                selectors.add(word);
+                continue;
+            }
+            flush(selectors, targets);
+            targets.add(
+                    stdin
+                            ? stdin(context)
+                            : file(context, checked(context.cwd().resolve(word).normalize())));
         }
-        return new Target(Optional.empty(), List.copyOf(arguments));
+        flush(selectors, targets);
+        return targets;
+    }
+
+    private static void flush(List<String> selectors, List<Target> targets) {
+        if (!selectors.isEmpty()) {
+            targets.add(new Target(Optional.empty(), List.copyOf(selectors)));
+            selectors.clear();
+        }
+    }
+
+    private static String pathSafe(String word) {
+        if (word.indexOf('\0') >= 0) {
+            throw new Failure(ExitCode.USAGE, "an argument holds a NUL character");
+        }
+        try {
+            var unused = Path.of(word);
+            return word;
+        } catch (InvalidPathException e) {
+            throw new Failure(ExitCode.USAGE, "\"" + word + "\" cannot be a file or a name: " + e.getReason());
+        }
     }
 
     /** A command's file, whatever its name; without one that of the current folder. */
     static Target file(Context context, Optional<String> named) {
-        Path file = named.map(name -> checked(context.cwd().resolve(name).normalize()))
-                .orElseGet(() -> ofFolder(context.cwd()));
-        return new Target(Optional.of(file), List.of());
+        if (named.filter(StandardInput::means).isPresent()) {
+            return stdin(context);
+        }
+        return file(
+                context,
+                named.map(name -> checked(context.cwd().resolve(name).normalize()))
+                        .orElseGet(() -> ofFolder(context.cwd())));
+    }
+
+    private static Target stdin(Context context) {
+        return new Target(Optional.of(StandardInput.read(System.in, context.cwd())), List.of());
+    }
+
+    private static Target file(Context context, Path file) {
+        EcosystemInput input = new EcosystemInput(Optional.of(file), Optional.empty(), context.cwd());
+        return new Target(Optional.of(input), List.of());
     }
 
     private static Path ofFolder(Path cwd) {
@@ -62,20 +141,29 @@ record Target(Optional<Path> file, List<String> selectors) {
     }
 
     private static boolean namesFile(Path cwd, String argument) {
-        String lower = argument.toLowerCase(Locale.ROOT);
-        boolean selector = argument.startsWith("/") && argument.endsWith("/") && argument.length() > 1;
-        return !selector
-                && (lower.endsWith(".yaml")
-                        || lower.endsWith(".yml")
-                        || lower.endsWith(".json")
-                        || lower.endsWith(".js")
+        return !isSelector(argument)
+                && (isEcosystem(argument)
+                        || lower(argument).endsWith(".js")
                         || argument.startsWith(".")
                         || argument.indexOf('/') >= 0
                         || Files.isRegularFile(cwd.resolve(argument)));
     }
 
+    private static boolean isSelector(String argument) {
+        return argument.startsWith("/") && argument.endsWith("/") && argument.length() > 1;
+    }
+
+    /** By its name: what PM2 reads as a file of apps. */
+    private static boolean isEcosystem(String argument) {
+        return lower(argument).matches(".*\\.(ya?ml|json|config\\.[cm]?js)");
+    }
+
+    private static String lower(String argument) {
+        return argument.toLowerCase(Locale.ROOT);
+    }
+
     private static Path checked(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        String name = lower(String.valueOf(file.getFileName()));
         if (!Files.exists(file)) {
             throw new Failure(ExitCode.USAGE, "no such file: " + file);
         }
@@ -89,10 +177,7 @@ record Target(Optional<Path> file, List<String> selectors) {
             throw new Failure(
                     ExitCode.USAGE.code(),
                     file + " is not an ecosystem file (.yaml, .yml or .json)",
-                    List.of(
-                            "to run a program, write an ecosystem.yaml that names it:",
-                            "apps:",
-                            "  - script: " + file.getFileName()));
+                    List.of("`lbm start " + file.getFileName() + "` runs a program"));
         }
         return file;
     }
