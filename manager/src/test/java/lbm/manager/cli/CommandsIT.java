@@ -209,7 +209,7 @@ class CommandsIT {
             {"strt"},
             {"start", "--foo"},
             {"start", "none.yaml"},
-            {"start", "server.js"},
+            {"start", "nothere.js"},
             {"start"},
             {"scale", "web"},
             {"scale", "web", "many"},

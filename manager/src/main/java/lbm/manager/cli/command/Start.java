@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "arguments; flags that describe a program are those of the file, one for one."
         },
         sortOptions = false,
-        footerHeading = "%nExamples:%n",
+        footerHeading = "%nExample:%n",
         footer = {
             "  lbm start",
             "  lbm start app.js -i max --name web -- --verbose",
