@@ -37,6 +37,14 @@ public final class Manager {
      * @throws Failure when the manager refuses or fails; a manager started only for this is ended again if nothing runs
      */
     public JsonObject change(String path, Map<String, ? extends @Nullable Object> body, Start start) {
+        JsonObject verdict = changed(path, body, start);
+        if (verdict.flag("changed") && new Conf(context.home()).autodump()) {
+            ask("/save", Map.of("force", true));
+        }
+        return verdict;
+    }
+
+    private JsonObject changed(String path, Map<String, ? extends @Nullable Object> body, Start start) {
         if (start == Start.FOR_SURVIVORS) {
             return withSurvivors(() -> new Operation(context).run(path, body));
         }

@@ -2,7 +2,6 @@ package lbm.manager.cluster;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,7 @@ public final class Cluster {
 
     private final IntSupplier ids;
     private final LongSupplier serials;
-    private final List<Instance> members = new ArrayList<>();
+    private final Lives members = new Lives();
     private final Deque<Operation> waiting = new ArrayDeque<>();
     private final List<Action> actions = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
@@ -57,17 +56,27 @@ public final class Cluster {
 
     /** Every life, by slot, the oldest of a slot first. */
     public List<Instance> members() {
-        return List.copyOf(members);
+        return members.list();
     }
 
     public Optional<Instance> member(Key key) {
-        return members.stream().filter(m -> m.key().equals(key)).findFirst();
+        return members.find(key);
+    }
+
+    /** The highest id in use, -1 when there is none. */
+    public int highestId() {
+        return members.highestId();
+    }
+
+    /** How many instances are online. */
+    public int online() {
+        return members.online();
     }
 
     /** Whether the app's ports shall be open: somebody is, or will be, there to answer. */
     public boolean wantsListener() {
         return !spec.listens().isEmpty()
-                && members.stream().anyMatch(m -> m.wanted() == Wanted.UP && m.state() != State.ERRORED);
+                && members.list().stream().anyMatch(m -> m.wanted() == Wanted.UP && m.state() != State.ERRORED);
     }
 
     public Optional<String> busyWith() {
@@ -83,8 +92,16 @@ public final class Cluster {
 
     /** Takes over a life that a former manager had started. */
     public void adopt(Instance instance) {
-        members.add(instance);
-        sort();
+        members.put(instance);
+    }
+
+    /** Fills every slot with a life at rest: an app that is known and not started. */
+    public void place() {
+        for (int slot = 0; slot < spec.instances(); slot++) {
+            if (!slotTaken(slot)) {
+                members.put(Instance.fresh(new Key(ids.getAsInt(), serials.getAsLong()), spec, slot, generation));
+            }
+        }
     }
 
     /** An operation takes its turn, at once if it supersedes what runs. */
@@ -162,20 +179,19 @@ public final class Cluster {
 
     /** A successor that has failed is left for its operation to see. */
     private void cull() {
-        members.removeIf(m -> m.gone() && (running == null || m.state() != State.ERRORED));
+        if (members.leaving() > 0) {
+            members.removeIf(m -> m.gone() && (running == null || m.state() != State.ERRORED));
+        }
     }
 
     // ---- what operations do
 
     void apply(Key key, Function<Instance, Transition> event) {
-        for (int i = 0; i < members.size(); i++) {
-            if (members.get(i).key().equals(key)) {
-                Transition transition = event.apply(members.get(i));
-                members.set(i, transition.next());
-                actions.addAll(transition.actions());
-                return;
-            }
-        }
+        members.find(key).ifPresent(life -> {
+            Transition transition = event.apply(life);
+            members.put(transition.next());
+            actions.addAll(transition.actions());
+        });
     }
 
     /** Puts the settings of a new release in force; lives started from now on run it. */
@@ -198,14 +214,13 @@ public final class Cluster {
 
     /** A life at rest takes the settings in force: it may have slept through a reload. */
     void renew(Key key) {
-        members.replaceAll(m -> m.key().equals(key) && !m.state().hasProcess() ? m.renewed(spec, generation) : m);
+        members.find(key).filter(m -> !m.state().hasProcess()).ifPresent(m -> members.put(m.renewed(spec, generation)));
     }
 
     /** Starts a slot that nobody holds. */
     Key launchFresh(int slot, long now) {
         Key key = new Key(ids.getAsInt(), serials.getAsLong());
-        members.add(Instance.fresh(key, spec, slot, generation));
-        sort();
+        members.put(Instance.fresh(key, spec, slot, generation));
         apply(key, m -> m.start(now));
         return key;
     }
@@ -217,40 +232,37 @@ public final class Cluster {
      */
     Key launchSuccessor(Instance old, boolean probation, String why, long now) {
         Instance successor = old.successor(serials.getAsLong(), spec, generation, probation, why);
-        members.add(successor);
-        sort();
+        members.put(successor);
         apply(successor.key(), m -> m.start(now));
         return successor.key();
     }
 
     /** Nothing more will be heard of a life that is gone. */
     void forget(Key key) {
-        members.removeIf(m -> m.key().equals(key) && m.gone());
+        members.find(key).filter(Instance::gone).ifPresent(members::remove);
     }
 
     boolean slotTaken(int slot) {
-        return members.stream().anyMatch(m -> m.slot() == slot && m.wanted() != Wanted.GONE);
+        return members.inSlot(slot).stream().anyMatch(m -> m.wanted() != Wanted.GONE);
     }
 
     /** Whether somebody who is to be forgotten has not ended yet: who starts next shall not meet them. */
     boolean anyLeaving() {
-        return members.stream()
-                .anyMatch(m -> m.wanted() == Wanted.GONE && m.state().hasProcess());
+        return members.leaving() > 0
+                && members.list().stream()
+                        .anyMatch(m -> m.wanted() == Wanted.GONE && m.state().hasProcess());
     }
 
     /** Whether another life, one that is to stay, has the same slot. */
     boolean sharesSlot(Instance life) {
-        return members.stream()
-                .anyMatch(m -> m.slot() == life.slot() && !m.key().equals(life.key()) && m.wanted() != Wanted.GONE);
+        return members.inSlot(life.slot()).stream()
+                .anyMatch(m -> !m.key().equals(life.key()) && m.wanted() != Wanted.GONE);
     }
 
     /** Whether somebody else could take the idle connections of this one. */
-    boolean othersOnline(Key but) {
-        return members.stream().anyMatch(m -> !m.key().equals(but) && m.state() == State.ONLINE);
-    }
-
-    private void sort() {
-        members.sort(Comparator.comparingInt(Instance::slot)
-                .thenComparingLong(m -> m.key().serial()));
+    public boolean othersOnline(Key but) {
+        boolean itself =
+                members.find(but).filter(m -> m.state() == State.ONLINE).isPresent();
+        return members.online() > (itself ? 1 : 0);
     }
 }

@@ -11,12 +11,14 @@ import java.util.Set;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.instance.Wanted;
+import lbm.manager.spec.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces lives one after another by successors that run what the cluster runs now. A worker's successor must be up
- * before the old life is told to go. Any other program cannot run twice at a time: there the old one ends first, and
- * stays stopped in its slot until the successor holds it, so that no slot is ever nobody's.
+ * Replaces lives one after another by successors that run what the cluster runs now. Where lbm has the listener, the
+ * successor must be up before the old life is told to go. A program that opens its port by itself cannot run twice at a
+ * time: there the old one ends first, and stays stopped in its slot until the successor holds it, so that no slot is
+ * ever nobody's.
  */
 final class Rolling {
 
@@ -139,7 +141,7 @@ final class Rolling {
     /** Launches the successor, where it must wait for the old life's end once that has come. */
     private boolean succeeded(Cluster cluster, Instance outdated, long now) {
         Key key = outdated.key();
-        boolean beside = outdated.linked();
+        boolean beside = outdated.beside() && cluster.spec().entry().mode() != Entry.Mode.OWN;
         if (!beside && !ended(cluster, key, now)) {
             return false;
         }

@@ -36,13 +36,13 @@ public final class StopOperation implements Operation {
 
     @Override
     public void begin(Cluster cluster, long now) {
+        boolean others = cluster.members().stream().anyMatch(m -> m.state() == State.ONLINE && !which.test(m));
         for (Instance m : cluster.members()) {
             if (!which.test(m)) {
                 continue;
             }
             // A successor that is not up yet goes, unless its predecessor has left it the slot.
             boolean retire = forget || (m.probation() && cluster.sharesSlot(m));
-            boolean others = cluster.members().stream().anyMatch(o -> !which.test(o) && o.state() == State.ONLINE);
             cluster.apply(
                     m.key(),
                     i -> retire ? i.retire(now, others, verb() + " asked") : i.stop(now, others, verb() + " asked"));

@@ -1,7 +1,7 @@
 package lbm.manager.cluster;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import lbm.manager.instance.Instance;
@@ -15,7 +15,7 @@ final class Watch {
     /** A program that cannot say ready is believed after so long, or after min_uptime when that is shorter. */
     static final Duration BELIEF = Duration.ofMillis(500);
 
-    private final Map<Key, Integer> restartsAtBegin = new HashMap<>();
+    private final Map<Key, Integer> restartsAtBegin = new LinkedHashMap<>();
 
     /** Launches a life in each slot that nobody holds, and follows those. */
     static Watch ofFreeSlots(Cluster cluster, long now) {
@@ -39,10 +39,13 @@ final class Watch {
 
     /** The first life that ended, or never got ready, since it is followed. */
     Optional<Instance> failed(Cluster cluster) {
-        return cluster.members().stream()
-                .filter(m -> restartsAtBegin.containsKey(m.key()))
-                .filter(m -> failed(m, restartsAtBegin.getOrDefault(m.key(), 0)))
-                .findFirst();
+        for (Map.Entry<Key, Integer> followed : restartsAtBegin.entrySet()) {
+            Optional<Instance> life = cluster.member(followed.getKey()).filter(m -> failed(m, followed.getValue()));
+            if (life.isPresent()) {
+                return life;
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean failed(Instance m, int restarts) {
@@ -56,7 +59,7 @@ final class Watch {
     }
 
     static boolean up(Instance m, long now) {
-        return m.state() == State.ONLINE && (m.linked() || now - m.since() >= belief(m));
+        return m.state() == State.ONLINE && (m.saysReady() || now - m.since() >= belief(m));
     }
 
     private static long belief(Instance m) {

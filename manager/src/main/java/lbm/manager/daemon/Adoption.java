@@ -88,7 +88,7 @@ final class Adoption {
                 long since = now - uptimeNanos(node);
                 Instance is = asFound(was, now, since);
                 cluster.adopt(is);
-                run(is, process.get(), node.path("started").asLong(System.currentTimeMillis()), now);
+                run(is, process.get(), node, now);
             } else {
                 cluster.adopt(gone(was, now));
                 manager.outputs().know(was);
@@ -126,10 +126,10 @@ final class Adoption {
         return switch (state) {
             case LAUNCHING ->
                 was.adopted(
-                        was.linked() ? State.LAUNCHING : State.ONLINE,
+                        was.saysReadyAgain() ? State.LAUNCHING : State.ONLINE,
                         now,
                         since,
-                        was.linked()
+                        was.saysReadyAgain()
                                 ? OptionalLong.of(
                                         now + was.spec().stop().listenTimeout().toNanos())
                                 : OptionalLong.empty());
@@ -144,11 +144,13 @@ final class Adoption {
         };
     }
 
-    private void run(Instance m, ProcessId process, long started, long now) {
+    private void run(Instance m, ProcessId process, JsonNode written, long now) {
+        long started = written.path("started").asLong(System.currentTimeMillis());
         Run run = new Run(m.key(), m.spec(), process, started, true, now);
         manager.runs.put(m.key(), run);
         manager.outputs().adopt(m.key(), m.spec(), process);
         effects.watch(run);
+        manager.attendants().forEach(attendant -> attendant.adopted(run, m, written));
         adopted++;
         LOG.info("{}:{} adopted, pid {}, {}", m.spec().name(), m.slot(), process.pid(), m.state());
     }

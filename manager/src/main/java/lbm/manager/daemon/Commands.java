@@ -32,17 +32,24 @@ final class Commands {
      * @param othersServe whether the app is served meanwhile: then a worker takes its time to get warm
      * @param worker command line of a worker JVM for a heap of so many megabytes
      */
-    static Command of(Instance m, boolean othersServe, Home home, Identity identity, IntFunction<List<String>> worker) {
+    static Launching of(
+            Instance m, boolean othersServe, Home home, Identity identity, IntFunction<List<String>> worker) {
         Map<String, String> env = environment(m, home, identity);
         AppSpec spec = m.spec();
-        if (spec.program() instanceof Program.Serve serve) {
+        if (spec.linked()) {
             JVM_OPTIONS.forEach(env::remove);
             // JDK 17 reads file names in the locale's encoding, and systemd starts services in C.
             env.put("LC_ALL", "C.UTF-8");
             env.put("LBM_LINK", home.link().toString());
             env.put("LBM_TOKEN", identity.token());
+        }
+        if (spec.program() instanceof Program.Serve serve) {
             env.put("LBM_SERVE", ServeJson.of(spec, serve, othersServe, home));
-            return new Command(worker.apply(serve.memory()), env, spec.cwd());
+            return new Launching(worker.apply(serve.memory()), env, spec.cwd());
+        }
+        if (spec.program() instanceof Program.Proxy proxy) {
+            env.put("LBM_PROXY", ProxyJson.of(spec, proxy));
+            return new Launching(worker.apply(proxy.memory()), env, spec.cwd());
         }
         Program.Exec exec = (Program.Exec) spec.program();
         List<String> argv = new ArrayList<>();
@@ -52,7 +59,7 @@ final class Commands {
         });
         argv.add(exec.script());
         argv.addAll(exec.args());
-        return new Command(argv, env, spec.cwd());
+        return new Launching(argv, env, spec.cwd());
     }
 
     /** Value of {@link Command#MARK} for a life: how its descendants are told from everybody else's. */
@@ -72,7 +79,10 @@ final class Commands {
         AppSpec spec = m.spec();
         Map<String, String> env = new HashMap<>(spec.environ());
         // What another lbm told the shell we were asked from is not for this program.
-        env.keySet().removeIf(name -> name.startsWith("LBM_") || ServiceVariables.ALL.contains(name));
+        env.keySet()
+                .removeIf(name -> name.startsWith("LBM_")
+                        || ServiceVariables.ALL.contains(name)
+                        || !spec.launch().filterEnv().passes(name));
         env.putAll(spec.env());
         spec.listen().ifPresent(listen -> env.put("PORT", Integer.toString(listen.port())));
         spec.incrementVar().ifPresent(name -> env.computeIfPresent(name, (k, base) -> increment(base, m.slot())));

@@ -90,7 +90,7 @@ final class Daemon {
             systemd.tick(manager);
         });
         Clock.every(loop, STATUS_MILLIS, manager::publishStatus);
-        Sampler.start(manager::processes, Duration.ofSeconds(1), loop, manager::sampled);
+        Sampler.start(manager::processes, manager::limited, Duration.ofSeconds(1), loop, manager::sampled);
         loop.execute(() -> systemd.ready(manager));
         makeArchivesLater();
         LOG.info("ready");

@@ -34,9 +34,16 @@ final class DescribeJson {
             section(sections, "Policy", policy(m.spec()));
             section(sections, "Files", files(manager, m));
             run.filter(r -> m.linked()).ifPresent(r -> section(sections, "Traffic", traffic(manager, r)));
+            run.ifPresent(r -> section(sections, "Now", facts(manager, r)));
             section(sections, "Environment", Secrets.hide(m.spec().env()));
         }
         return root;
+    }
+
+    private static Map<String, String> facts(Manager manager, Run run) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        manager.attendants().forEach(attendant -> facts.putAll(attendant.facts(run)));
+        return facts;
     }
 
     private static void section(ArrayNode sections, String title, Map<String, String> rows) {
@@ -80,6 +87,9 @@ final class DescribeJson {
         } else if (spec.program() instanceof Program.Exec exec) {
             rows.put("args", String.join(" ", exec.args()));
             rows.put("interpreter", exec.interpreter().orElse("none"));
+        } else if (spec.program() instanceof Program.Proxy proxy) {
+            rows.put("in front of", proxy.app());
+            proxy.options().values().forEach((key, value) -> rows.put(key, option(key, value)));
         }
         rows.put("cwd", spec.cwd().toString());
         if (!spec.listens().isEmpty()) {
@@ -90,6 +100,9 @@ final class DescribeJson {
                             spec.listens().stream()
                                     .map(listen -> StatusJson.address(spec, listen))
                                     .toList()));
+        }
+        if (!spec.linked()) {
+            rows.put("listen", spec.entry().mode().name().toLowerCase(Locale.ROOT));
         }
         rows.put("mode", spec.execMode().name().toLowerCase(Locale.ROOT));
         rows.put("instances", Integer.toString(spec.instances()));

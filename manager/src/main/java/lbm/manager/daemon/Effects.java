@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.instance.Action;
 import lbm.manager.instance.Instance;
@@ -53,8 +54,10 @@ final class Effects {
             manager.member(a.key()).ifPresent(this::spawn);
         } else if (action instanceof Action.Admit a) {
             ports(a.key()).forEach(port -> port.admit(a.key(), acceptsItself(a.key())));
+            find(a.key()).ifPresent(run -> attendants(it -> it.admit(run)));
         } else if (action instanceof Action.Dismiss a) {
             ports(a.key()).forEach(port -> port.dismiss(a.key()));
+            find(a.key()).ifPresent(run -> attendants(it -> it.dismiss(run)));
         } else if (action instanceof Action.Drain a) {
             drain(a);
         } else if (action instanceof Action.Interrupt a) {
@@ -64,6 +67,10 @@ final class Effects {
         } else if (action instanceof Action.KillTree a) {
             find(a.key()).ifPresent(r -> killTree(r, Signal.KILL));
         }
+    }
+
+    private void attendants(Consumer<Attendant> told) {
+        manager.attendants().forEach(told);
     }
 
     private Optional<Run> find(Key key) {
@@ -79,14 +86,13 @@ final class Effects {
     private void spawn(Instance m) {
         try {
             manager.openPorts(m.spec());
-            Command command =
-                    Commands.of(m, manager.othersServe(m), manager.home, manager.identity, manager.workerCommand());
-            Spawned spawned = spawner.spawn(command);
+            Spawned spawned = spawner.spawn(command(m));
             long now = manager.now();
             Run run = new Run(m.key(), m.spec(), spawned.id(), System.currentTimeMillis(), false, now);
             outputs.attach(m.key(), m.spec(), spawned.id(), spawned.stdout(), spawned.stderr());
             watch(run);
             writePid(run);
+            attendants(it -> it.started(run));
             LOG.info(
                     "{}:{} started, pid {}",
                     m.spec().name(),
@@ -96,12 +102,23 @@ final class Effects {
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             // Also when our own jars are being replaced: the restart policy tries again.
             LOG.warn("{}:{} could not be started: {}", m.spec().name(), m.slot(), e.getMessage());
+            attendants(it -> it.notStarted(m.key()));
             manager.loop.execute(() -> manager.spawnFailed(m.key(), String.valueOf(e.getMessage())));
         } catch (RuntimeException | LinkageError e) {
             // Whatever it was (an installation that was removed under us, say): the instance must not wait for ever.
             LOG.error("{}:{} could not be started", m.spec().name(), m.slot(), e);
+            attendants(it -> it.notStarted(m.key()));
             manager.loop.execute(() -> manager.spawnFailed(m.key(), "could not be started: " + cause(e)));
         }
+    }
+
+    private Command command(Instance m) throws IOException {
+        Launching launching =
+                Commands.of(m, manager.othersServe(m), manager.home, manager.identity, manager.workerCommand());
+        for (Attendant attendant : manager.attendants()) {
+            attendant.prepare(m, launching);
+        }
+        return launching.command();
     }
 
     private static String cause(Throwable e) {
@@ -145,14 +162,22 @@ final class Effects {
 
     private void drain(Action.Drain a) {
         Optional<Run> run = find(a.key());
-        if (run.isPresent() && run.get().link != null) {
+        if (run.isEmpty()) {
+            return;
+        }
+        if (run.get().link != null) {
             run.get().link.send(new Message.Drain(a.migrate(), a.millis()));
-        } else {
-            run.ifPresent(this::interrupt);
+        } else if (run.get().spec.linked()) {
+            interrupt(run.get());
+        } else if (manager.attendants().stream().noneMatch(it -> it.drains(run.get(), a.millis()))) {
+            manager.loop.execute(() -> manager.on(a.key(), m -> m.drained(manager.now())));
         }
     }
 
     private void interrupt(Run run) {
+        if (manager.attendants().stream().anyMatch(it -> it.interrupts(run))) {
+            return;
+        }
         Signal signal = isJvm(run)
                 ? Signal.TERM
                 : Signal.parse(run.spec.stop().killSignal()).orElse(Signal.INT);
@@ -174,7 +199,7 @@ final class Effects {
     }
 
     private static boolean isJvm(Run run) {
-        return run.spec.program() instanceof lbm.manager.spec.Program.Serve;
+        return run.spec.linked();
     }
 
     private boolean acceptsItself(Key key) {

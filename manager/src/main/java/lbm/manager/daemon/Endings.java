@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import lbm.manager.control.Reply;
 import lbm.manager.control.Request;
@@ -22,6 +23,8 @@ import lbm.manager.process.Exit;
 
 /** Keeps in mind why processes ended, for {@code lbm why}; also over the manager's own end. Used by the loop alone. */
 final class Endings {
+
+    private static final String CODE = "exit code ";
 
     private final HistoryFiles files;
     private final OomCounter oom = OomCounter.ofThisProcess();
@@ -41,11 +44,12 @@ final class Endings {
     /**
      * A process has ended, and the instance has moved on.
      *
+     * @param how the end for people, with what a cgroup or a limit has to say about it
      * @param lines the last it wrote
      */
-    void ended(Run run, Instance before, Optional<Instance> after, Exit exit, List<String> lines) {
+    void ended(Run run, Instance before, Optional<Instance> after, Exit exit, String how, List<String> lines) {
         String app = before.spec().name();
-        Cause cause = Cause.of(before, after, exit, oom.look(), run.signalled, askers.getOrDefault(app, ""));
+        Cause cause = Cause.of(before, after, exit, how, oom.look(), run.signalled, askers.getOrDefault(app, ""));
         long now = System.currentTimeMillis();
         add(
                 app,
@@ -77,6 +81,20 @@ final class Endings {
 
     private Ends of(String app) {
         return byApp.computeIfAbsent(app, files::read);
+    }
+
+    /** The exit code of an instance's last process; empty: none has ended yet, or a signal ended it. */
+    OptionalInt lastExitCode(Instance m) {
+        List<End> ends = of(m.spec().name()).all();
+        for (int i = ends.size() - 1; i >= 0; i--) {
+            String exit = ends.get(i).exit();
+            if (ends.get(i).id() == m.key().id()) {
+                return exit.startsWith(CODE)
+                        ? OptionalInt.of(Integer.parseInt(exit.substring(CODE.length())))
+                        : OptionalInt.empty();
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** An app that was deleted; true, so that it can stand in a condition. */

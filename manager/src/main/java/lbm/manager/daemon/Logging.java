@@ -14,7 +14,6 @@ final class Logging {
     static void configure() {
         set("defaultLogLevel", System.getenv("LBM_DEBUG") == null ? "info" : "debug");
         set("log.io.netty", "warn");
-        set("log.oshi", "error");
         set("showDateTime", "true");
         set("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
         set("showThreadName", "false");

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
@@ -64,6 +65,8 @@ final class Manager implements Effects.Facts {
     private final Map<Integer, Long> memoryTried = new HashMap<>();
     private final Workers workers;
     private final Effects effects;
+    private final Fronts fronts;
+    private final List<Attendant> attendants;
     private final IntFunction<List<String>> workerCommand;
     private final Outputs outputs;
     private final Keeper keeper;
@@ -71,6 +74,7 @@ final class Manager implements Effects.Facts {
     private final Endings endings;
     private Set<Integer> idsKnown = Set.of();
     private volatile Set<Long> pids = Set.of();
+    private volatile Set<Long> limited = Set.of();
     private long serial;
     private long lastTick = System.nanoTime();
     private final long begun = System.nanoTime();
@@ -102,6 +106,16 @@ final class Manager implements Effects.Facts {
         this.workers = new Workers(this);
         this.ports = new Ports(home, loop, workers, workers::laneConnected);
         this.effects = new Effects(this, outputs);
+        this.fronts = new Fronts(this);
+        this.attendants = List.of(fronts);
+    }
+
+    Fronts fronts() {
+        return fronts;
+    }
+
+    List<Attendant> attendants() {
+        return attendants;
     }
 
     Workers workers() {
@@ -261,11 +275,16 @@ final class Manager implements Effects.Facts {
     private void finished(Run run, Exit exit) {
         runs.remove(run.key);
         int code = exit instanceof Exit.Code c ? c.code() : -1;
-        LOG.info("{}:{} pid {}: {}", run.spec.name(), run.key, run.process.pid(), exit.describe());
+        String how = attendants.stream()
+                .flatMap(attendant -> attendant.explains(run, exit).stream())
+                .findFirst()
+                .orElseGet(exit::describe);
+        LOG.info("{}:{} pid {}: {}", run.spec.name(), run.key, run.process.pid(), how);
+        attendants.forEach(attendant -> attendant.ended(run));
         Optional<Instance> before = member(run.key);
         List<String> lines = outputs.lastLines(run.key.id(), End.LINES);
-        on(run.key, m -> m.exited(now(), code, exit.describe()));
-        before.ifPresent(m -> endings.ended(run, m, member(run.key), exit, lines));
+        on(run.key, m -> m.exited(now(), code, how));
+        before.ifPresent(m -> endings.ended(run, m, member(run.key), exit, how, lines));
     }
 
     void tick() {
@@ -279,6 +298,7 @@ final class Manager implements Effects.Facts {
         lastTick = now;
         workers.checkHeartbeats(now);
         clusters.values().forEach(c -> c.tick(now));
+        attendants.forEach(attendant -> attendant.tick(now));
         bindLate(now);
         pump();
     }
@@ -335,8 +355,10 @@ final class Manager implements Effects.Facts {
             }
             boolean outcomes = settleTickets();
             forgetEmpty();
+            attendants.forEach(Attendant::settled);
             ports.keepOnly(portsInUse());
-            pids = runs.values().stream().map(r -> r.process.pid()).collect(Collectors.toUnmodifiableSet());
+            pids = pidsOf(run -> true);
+            limited = pidsOf(run -> run.spec.restart().maxMemory().isPresent());
             changed |= events.changes(allMembers());
             if (changed || outcomes) {
                 keeper.write(this);
@@ -448,6 +470,15 @@ final class Manager implements Effects.Facts {
     /** Pids of everything that runs; for the sampling thread, so as of the last {@link #pump}. */
     Set<Long> processes() {
         return pids;
+    }
+
+    /** Those of them that have a limit to their memory. */
+    Set<Long> limited() {
+        return limited;
+    }
+
+    private Set<Long> pidsOf(Predicate<Run> which) {
+        return runs.values().stream().filter(which).map(r -> r.process.pid()).collect(Collectors.toUnmodifiableSet());
     }
 
     Collection<Run> living() {

@@ -3,6 +3,7 @@ package lbm.manager.daemon;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.ScaleOperation;
 import lbm.manager.cluster.StopOperation;
@@ -25,12 +26,12 @@ final class Orders {
     }
 
     void stop(Request request, Reply reply, boolean forget) {
-        List<Instance> chosen = Routes.chosen(manager, selectors(request));
+        List<Instance> chosen = Companions.with(manager, Routes.chosen(manager, selectors(request)));
         Ticket ticket = new Ticket(reply.stream());
         ticket.message(
                 chosen.isEmpty() ? "nothing to " + (forget ? "delete" : "stop") : forget ? "deleted" : "stopped");
         Starts.byApp(chosen).forEach((app, some) -> {
-            List<Integer> ids = Starts.ids(some);
+            Set<Integer> ids = Starts.ids(some);
             manager.endings().asked(app, request);
             Cluster cluster = manager.cluster(app);
             boolean whole = cluster.members().stream()

@@ -9,12 +9,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
 import lbm.manager.cluster.ReplaceOperation;
 import lbm.manager.cluster.RestartOperation;
 import lbm.manager.cluster.StartOperation;
+import lbm.manager.cluster.StopOperation;
 import lbm.manager.control.Reply;
 import lbm.manager.control.Request;
 import lbm.manager.ecosystem.Problem;
@@ -47,7 +52,7 @@ final class Starts {
         List<String> names = request.texts("names");
         if (!names.isEmpty()) {
             Ticket ticket = new Ticket(reply.stream());
-            startThere(request, Routes.chosen(manager, names), ticket);
+            startThere(request, Companions.with(manager, Routes.chosen(manager, names)), ticket);
             finish(ticket);
             return;
         }
@@ -61,11 +66,7 @@ final class Starts {
             if (some.stream().allMatch(m -> m.state() == State.ONLINE)) {
                 ticket.note(app + ": runs already");
             } else {
-                ask(
-                        request,
-                        app,
-                        StartOperation.only(m -> ids(some).contains(m.key().id())),
-                        ticket);
+                ask(request, app, StartOperation.only(among(some)), ticket);
             }
         });
     }
@@ -74,6 +75,7 @@ final class Starts {
     void bring(Request request, List<AppSpec> specs, Ticket ticket) {
         if (fits(specs, ticket)) {
             ticket.message("nothing changed");
+            withoutOrphans(specs, ticket);
             specs.forEach(spec -> startOne(request, spec, ticket));
             finish(ticket);
         }
@@ -83,7 +85,11 @@ final class Starts {
         Cluster cluster = manager.clusters.get(spec.name());
         if (cluster == null) {
             if (!spec.restart().autostart()) {
-                ticket.note(spec.name() + ": autostart is false, not started");
+                ticket.note(spec.name() + ": autostart is false, not started; `lbm start " + spec.name() + "` does");
+                Cluster resting = manager.newCluster(spec, 1);
+                resting.place();
+                resting.members().forEach(manager.outputs()::know);
+                manager.pump();
                 return;
             }
             manager.newCluster(spec, 1);
@@ -104,6 +110,13 @@ final class Starts {
         }
     }
 
+    private void withoutOrphans(List<AppSpec> specs, Ticket ticket) {
+        for (String name : Companions.orphans(manager, specs)) {
+            ticket.note(name + ": not needed any more, deleted");
+            manager.ask(name, StopOperation.delete(m -> true), Optional.of(ticket));
+        }
+    }
+
     private static boolean allUp(Cluster cluster) {
         return cluster.members().stream()
                         .filter(m -> m.state() == State.ONLINE)
@@ -120,6 +133,7 @@ final class Starts {
             Ticket ticket = new Ticket(reply.stream());
             load(request, ticket).ifPresent(specs -> {
                 if (fits(specs, ticket)) {
+                    withoutOrphans(specs, ticket);
                     specs.forEach(spec -> reloadOne(request, spec, ticket));
                     finish(ticket);
                 }
@@ -136,10 +150,7 @@ final class Starts {
             ask(
                     request,
                     app,
-                    whole
-                            ? ReplaceOperation.reloadAll(change)
-                            : ReplaceOperation.reload(
-                                    m -> ids(some).contains(m.key().id())),
+                    whole ? ReplaceOperation.reloadAll(change) : ReplaceOperation.reload(among(some)),
                     ticket);
         });
         finish(ticket);
@@ -150,6 +161,9 @@ final class Starts {
         if (cluster == null) {
             ticket.note(spec.name() + ": new, started");
             startOne(request, spec, ticket);
+            return;
+        }
+        if (Companions.unchanged(cluster, spec)) {
             return;
         }
         SpecDiff.changes(cluster.spec().declared(), spec.declared())
@@ -168,8 +182,10 @@ final class Starts {
                         Cluster cluster = manager.clusters.get(spec.name());
                         if (cluster == null) {
                             startOne(request, spec, ticket);
+                        } else if (Companions.unchanged(cluster, spec)) {
+                            ticket.note(spec.name() + ": unchanged, left as it is");
                         } else if (cluster.spec().declared().equals(spec.declared())) {
-                            ask(request, spec.name(), new RestartOperation(m -> true), ticket);
+                            ask(request, spec.name(), new RestartOperation(m -> true, parallel(request)), ticket);
                         } else {
                             reloadOne(request, spec, ticket);
                         }
@@ -192,11 +208,22 @@ final class Starts {
                     app,
                     updateEnv && whole
                             ? ReplaceOperation.reloadAll(spec -> spec.withEnviron(environ(request)))
-                            : new RestartOperation(
-                                    m -> ids(some).contains(m.key().id())),
+                            : new RestartOperation(among(some), parallel(request)),
                     ticket);
         });
         finish(ticket);
+    }
+
+    /** {@code --parallel}: how many at a time. */
+    private static OptionalInt parallel(Request request) {
+        JsonNode asked = request.body().path("parallel");
+        if (asked.isMissingNode()) {
+            return OptionalInt.empty();
+        }
+        if (!asked.canConvertToInt() || asked.intValue() < 1) {
+            throw new IllegalArgumentException("parallel is " + asked + ", not a whole number from 1");
+        }
+        return OptionalInt.of(asked.intValue());
     }
 
     // ---- common
@@ -222,8 +249,14 @@ final class Starts {
         return grouped;
     }
 
-    static List<Integer> ids(List<Instance> some) {
-        return some.stream().map(m -> m.key().id()).toList();
+    static Set<Integer> ids(List<Instance> some) {
+        return some.stream().map(m -> m.key().id()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Those that were chosen, in whatever life they are when it is asked. */
+    static Predicate<Instance> among(List<Instance> some) {
+        Set<Integer> ids = ids(some);
+        return m -> ids.contains(m.key().id());
     }
 
     /** The apps of the request's file, or empty after the ticket has been told every problem. */
@@ -252,7 +285,7 @@ final class Starts {
         }
         Map<String, String> environ = environ(request);
         return Optional.of(result.apps().stream()
-                .filter(spec -> only.isEmpty() || only.contains(spec.name()))
+                .filter(spec -> only.isEmpty() || Companions.meant(spec, only))
                 .map(spec -> spec.withEnviron(environ))
                 .toList());
     }
@@ -313,9 +346,9 @@ final class Starts {
 
     /** The port that both want, in a sentence. */
     private static Optional<String> shared(AppSpec spec, AppSpec other) {
-        return spec.listens().stream()
+        return spec.claims().stream()
                 .map(Listen::port)
-                .filter(port -> other.listens().stream().anyMatch(l -> l.port() == port))
+                .filter(port -> other.claims().stream().anyMatch(l -> l.port() == port))
                 .findFirst()
                 .map(port -> "port " + port + " of " + spec.name() + " belongs to " + other.name());
     }

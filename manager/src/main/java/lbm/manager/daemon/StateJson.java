@@ -38,9 +38,14 @@ final class StateJson {
             cluster.busyWith().ifPresent(verb -> app.put("busy", verb));
             ArrayNode instances = app.putArray("instances");
             for (Instance m : cluster.members()) {
-                instance(instances.addObject(), m, manager.runs.get(m.key()));
+                ObjectNode node = instances.addObject();
+                Run run = manager.runs.get(m.key());
+                instance(node, m, run);
+                if (run != null) {
+                    manager.attendants().forEach(attendant -> attendant.save(run, node));
+                }
                 if (!m.spec().equals(cluster.spec())) {
-                    ((ObjectNode) instances.get(instances.size() - 1)).set("spec", spec(m.spec()));
+                    node.set("spec", spec(m.spec()));
                 }
             }
         }

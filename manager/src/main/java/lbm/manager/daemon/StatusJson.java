@@ -3,6 +3,7 @@ package lbm.manager.daemon;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,14 +39,26 @@ final class StatusJson {
 
     /** One life for each slot: during a reload the one that serves, not the one that comes or goes. */
     static List<Instance> shown(Manager manager) {
-        return manager.clusters.values().stream()
-                .flatMap(c -> c.members().stream().filter(m -> !shadowed(m, c.members())))
-                .toList();
+        List<Instance> shown = new ArrayList<>();
+        manager.clusters.values().forEach(cluster -> shown(cluster.members(), shown));
+        return shown;
     }
 
-    private static boolean shadowed(Instance m, List<Instance> all) {
-        return all.stream()
-                .filter(o -> o.slot() == m.slot() && !o.key().equals(m.key()))
+    /** @param lives of one app, those of a slot side by side */
+    private static void shown(List<Instance> lives, List<Instance> shown) {
+        int from = 0;
+        for (int i = 1; i <= lives.size(); i++) {
+            if (i == lives.size() || lives.get(i).slot() != lives.get(from).slot()) {
+                List<Instance> slot = lives.subList(from, i);
+                slot.stream().filter(m -> !shadowed(m, slot)).forEach(shown::add);
+                from = i;
+            }
+        }
+    }
+
+    private static boolean shadowed(Instance m, List<Instance> slot) {
+        return slot.stream()
+                .filter(o -> !o.key().equals(m.key()))
                 .anyMatch(o -> m.probation() || (m.wanted() == Wanted.GONE && !o.probation()));
     }
 

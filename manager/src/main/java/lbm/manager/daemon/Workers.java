@@ -14,6 +14,8 @@ import lbm.manager.instance.State;
 import lbm.manager.process.io.Processes;
 import lbm.worker.link.Message;
 import lbm.worker.link.Message.Ack;
+import lbm.worker.link.Message.BackendIdle;
+import lbm.worker.link.Message.BackendState;
 import lbm.worker.link.Message.Heartbeat;
 import lbm.worker.link.Message.Hello;
 import lbm.worker.link.Message.Lane;
@@ -68,6 +70,10 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
         } else if (message instanceof Progress progress) {
             run.progress = progress;
             manager.pump();
+        } else if (message instanceof BackendIdle idle) {
+            manager.fronts().idle(run, idle);
+        } else if (message instanceof BackendState state) {
+            manager.fronts().state(state);
         }
     }
 
@@ -99,6 +105,7 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
                 .toList();
         link.send(new Welcome(lanes, HEARTBEAT_MILLIS));
         drainIfLeaving(run, link);
+        manager.pump();
     }
 
     /** A worker that was told to go by a former manager, or before its link broke, is told again. */

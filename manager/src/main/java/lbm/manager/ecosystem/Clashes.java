@@ -25,7 +25,7 @@ final class Clashes {
                     b.named().place(),
                     b.named().path(),
                     b.name(),
-                    "is the name of the app on line " + a.named().place().line() + " too",
+                    "is the name of the app " + report.placeOf(a.named()) + " too",
                     "a name of its own",
                     Optional.empty());
         }

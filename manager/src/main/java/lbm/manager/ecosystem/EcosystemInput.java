@@ -16,12 +16,9 @@ public record EcosystemInput(Optional<Path> file, Optional<String> text, Path fo
     /** What problems call a text that came without a file. */
     private static final String STANDARD_INPUT = "standard input";
 
-    /** Longer texts are no ecosystem files; in characters. */
-    public static final int LONGEST = 1024 * 1024;
-
     /** The text to parse; empty: it is to be read from the file. */
     public Optional<SourceText> source() {
-        return text.map(it -> file.map(path -> SourceText.of(path, it))
+        return text.map(it -> file.map(path -> SourceText.exported(path, it))
                 .orElseGet(() -> new SourceText(STANDARD_INPUT, Optional.empty(), folder, it)));
     }
 }

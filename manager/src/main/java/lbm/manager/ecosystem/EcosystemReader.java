@@ -25,7 +25,7 @@ public final class EcosystemReader {
 
     private EcosystemReader(SourceText source, Options options, Disk disk) {
         this.options = options;
-        this.report = new Report(source.name());
+        this.report = new Report(source.name(), source.placed());
         this.reader = new AppReader(source, options, disk, report);
     }
 

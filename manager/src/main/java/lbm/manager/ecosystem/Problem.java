@@ -19,6 +19,10 @@ public record Problem(
     /** Longer values are cut in messages: a whole certificate in an error line hides the error. */
     private static final int LONGEST_QUOTE = 60;
 
+    Problem withoutPlace() {
+        return new Problem(file, Place.NOWHERE, path, value, wrong, expected, nearest);
+    }
+
     /** The one line. */
     public String line() {
         StringBuilder line = new StringBuilder(where(file, place, path));

@@ -12,12 +12,28 @@ final class Report {
     private static final int MOST = 100;
 
     private final String file;
+    private final boolean placed;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Warning> warnings = new ArrayList<>();
     private int more;
 
     Report(String file) {
+        this(file, true);
+    }
+
+    /**
+     * An empty one.
+     *
+     * @param placed whether lines mean something to the reader of the file
+     */
+    Report(String file, boolean placed) {
         this.file = file;
+        this.placed = placed;
+    }
+
+    /** How a message calls the place of a value: {@code on line 3}, or by its path. */
+    String placeOf(Value value) {
+        return placed && value.place().line() > 0 ? "on line " + value.place().line() : value.path();
     }
 
     /** The value as it stands is wrong: {@code "1X" is not a size} or {@code a list is not a size}. */
@@ -70,6 +86,9 @@ final class Report {
     List<Problem> problems() {
         List<Problem> sorted = new ArrayList<>(problems);
         sorted.sort((a, b) -> compare(a.place(), b.place()));
+        if (!placed) {
+            sorted.replaceAll(Problem::withoutPlace);
+        }
         if (more > 0) {
             String wrong = "there are " + more + " problems more";
             sorted.add(new Problem(file, Place.NOWHERE, "", "", wrong, "", Optional.empty()));
@@ -78,7 +97,10 @@ final class Report {
     }
 
     List<Warning> warnings() {
-        return warnings.stream().sorted((a, b) -> compare(a.place(), b.place())).toList();
+        return warnings.stream()
+                .sorted((a, b) -> compare(a.place(), b.place()))
+                .map(w -> placed ? w : new Warning(w.file(), Place.NOWHERE, w.path(), w.text()))
+                .toList();
     }
 
     private static int compare(Place a, Place b) {

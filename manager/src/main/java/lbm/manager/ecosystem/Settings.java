@@ -56,7 +56,7 @@ final class Settings {
         field.kind().read(value, report).ifPresent(v -> read.put(field, v));
         field.idle().ifPresent(idle -> {
             if (!(entry.value() instanceof Scalar s && idle.contains(s.text()))) {
-                report.warning(entry.place(), value.path(), "lbm does not act on this field yet; it changes nothing");
+                report.warning(entry.place(), value.path(), "lbm does not act on this field: " + field.pm2());
             }
         });
     }

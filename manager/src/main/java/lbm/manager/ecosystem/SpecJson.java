@@ -72,6 +72,11 @@ public final class SpecJson {
             json.set("args", list(exec.args()));
             exec.interpreter().ifPresent(i -> json.put("interpreter", i));
             json.set("interpreter_args", list(exec.interpreterArgs()));
+        } else if (program instanceof Program.Proxy proxy) {
+            json.put("kind", "proxy");
+            json.put("app", proxy.app());
+            json.put("memory", proxy.memory());
+            json.set("options", new ObjectMapper().valueToTree(proxy.options().values()));
         }
         return json;
     }

@@ -60,7 +60,9 @@ final class SpecJsonReader {
                 new Program.Serve(absolute("root"), flag("spa"), whole("warmup"), whole("memory"), options());
             case "exec" ->
                 new Program.Exec(text("script"), texts("args"), maybe("interpreter"), texts("interpreter_args"));
-            default -> throw new IllegalArgumentException("\"kind\" is \"" + text("kind") + "\", not serve or exec");
+            case "proxy" -> new Program.Proxy(text("app"), whole("memory"), options());
+            default ->
+                throw new IllegalArgumentException("\"kind\" is \"" + text("kind") + "\", not serve, exec or proxy");
         };
     }
 

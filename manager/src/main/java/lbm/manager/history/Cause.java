@@ -29,21 +29,27 @@ public record Cause(Kind kind, String reason) {
      *
      * @param before the instance as it was when its process ended
      * @param after as it is since; empty when it is forgotten
+     * @param how the end for people; more than {@code exit} tells when the app's own cgroup knows more
      * @param sender who sent a signal through lbm: {@code lbm sendSignal KILL}; empty when nobody did
      * @param asker who asked for what is going on with the app; empty when nobody did
      */
-    public static Cause of(Instance before, Optional<Instance> after, Exit exit, Oom oom, String sender, String asker) {
+    public static Cause of(
+            Instance before, Optional<Instance> after, Exit exit, String how, Oom oom, String sender, String asker) {
         return switch (before.state()) {
-            case LAUNCHING, ONLINE -> unasked(before, after, exit, oom, sender);
-            case DRAINING, STOPPING -> asked(before, exit, asker);
-            case STOPPED, WAITING, ERRORED -> new Cause(Kind.EXIT, exit.describe());
+            case LAUNCHING, ONLINE -> unasked(before, after, exit, how, oom, sender);
+            case DRAINING, STOPPING -> asked(before, how, asker);
+            case STOPPED, WAITING, ERRORED -> new Cause(Kind.EXIT, how);
         };
     }
 
-    private static Cause unasked(Instance before, Optional<Instance> after, Exit exit, Oom oom, String sender) {
-        String reason = after.map(Instance::reason)
-                .filter(told -> told.startsWith(exit.describe()))
-                .orElse(exit.describe());
+    private static Cause unasked(
+            Instance before, Optional<Instance> after, Exit exit, String how, Oom oom, String sender) {
+        String reason =
+                after.map(Instance::reason).filter(told -> told.startsWith(how)).orElse(how);
+        if (!how.equals(exit.describe())) {
+            // Somebody who knows the app's own cgroup has spoken.
+            return new Cause(Kind.OOM, reason);
+        }
         if (!sender.isEmpty()) {
             return new Cause(Kind.KILLED, reason + ", sent by " + sender);
         }
@@ -63,18 +69,18 @@ public record Cause(Kind kind, String reason) {
         return new Cause(clean && before.wanted() == Wanted.UP ? Kind.EXIT : Kind.CRASH, reason);
     }
 
-    private static Cause asked(Instance before, Exit exit, String asker) {
+    private static Cause asked(Instance before, String how, String asker) {
         String why = before.reason();
         if (why.startsWith("not ready within")) {
-            return new Cause(Kind.NOT_READY, why + ", " + exit.describe());
+            return new Cause(Kind.NOT_READY, why + ", " + how);
         }
         if (before.wanted() == Wanted.UP && !why.startsWith("restart")) {
-            return new Cause(Kind.HUNG, why + ", " + exit.describe());
+            return new Cause(Kind.HUNG, why + ", " + how);
         }
         Kind kind = before.wanted() == Wanted.UP
                 ? Kind.RESTART
                 : why.startsWith("delete") ? Kind.DELETE : why.startsWith("stop") ? Kind.STOP : Kind.REPLACE;
         String who = asker.isEmpty() ? "" : " by " + asker;
-        return new Cause(kind, (why.isEmpty() ? kind.word() : why) + who + ", " + exit.describe());
+        return new Cause(kind, (why.isEmpty() ? kind.word() : why) + who + ", " + how);
     }
 }

@@ -10,8 +10,9 @@ public enum Part {
     // The same list as in scripts/lbm: a class archive is only valid for the class path it was made with.
     CLI(
             "lbm.manager.cli.Lbm",
-            "lbm-manager lbm-worker picocli jackson-annotations jackson-core jackson-databind jackson-dataformat-yaml snakeyaml"),
-    MANAGER("lbm.manager.daemon.Main", "lbm-manager lbm-worker jackson-* snakeyaml jna* oshi-* netty-* slf4j-*"),
+            "lbm-manager lbm-worker picocli jackson-annotations jackson-core jackson-databind jackson-dataformat-yaml"
+                    + " snakeyaml"),
+    MANAGER("lbm.manager.daemon.Main", "lbm-manager lbm-worker jackson-* snakeyaml jna netty-* slf4j-*"),
     WORKER("lbm.worker.Main", "lbm-worker netty-* jackson-core slf4j-* brotli4j service native-linux-* zstd-jni-*");
 
     // Everybody writes an architecture as he likes: -aarch_64, -aarch64, _aarch64; -x86_64, _amd64.

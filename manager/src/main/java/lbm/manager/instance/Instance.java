@@ -11,7 +11,7 @@ import lbm.manager.instance.Action.KillTree;
 import lbm.manager.instance.Action.Spawn;
 import lbm.manager.instance.Action.ThreadDump;
 import lbm.manager.spec.AppSpec;
-import lbm.manager.spec.Program;
+import lbm.manager.spec.Entry.Mode;
 
 /**
  * One instance and the whole table of its life: a method per event, each a switch over every state. Values only; all
@@ -46,6 +46,9 @@ public record Instance(
     /** Share of {@code kill_timeout} that a worker has to drain by itself; the rest is for its exit. */
     private static final double DRAIN_SHARE = 0.8;
 
+    /** Share of it in which a proxy brings a program's requests to an end; the rest is for the program's signal. */
+    private static final double FRONT_SHARE = 0.6;
+
     /** An instance that has not been started yet. */
     public static Instance fresh(Key key, AppSpec spec, int slot, int generation) {
         return new Instance(
@@ -71,7 +74,33 @@ public record Instance(
 
     /** Whether the process speaks on the link: it says when it is ready and drains by itself. */
     public boolean linked() {
-        return spec.program() instanceof Program.Serve;
+        return spec.linked();
+    }
+
+    /** Whether somebody tells that the process can serve; else it is believed after a while. */
+    public boolean saysReady() {
+        return linked()
+                || spec.stop().waitReady()
+                || spec.supervision().ready().isPresent()
+                || spec.entry().mode() == Mode.PROXY
+                || spec.entry().mode() == Mode.NODE;
+    }
+
+    /** Whether a manager that takes over is told again that it can serve. */
+    public boolean saysReadyAgain() {
+        return linked()
+                || spec.supervision().ready().isPresent()
+                || (spec.entry().mode() == Mode.PROXY && !spec.stop().waitReady());
+    }
+
+    /** Whether two processes of one slot can run side by side: neither opens the port by itself. */
+    public boolean beside() {
+        return spec.entry().mode() != Mode.OWN;
+    }
+
+    /** Whether somebody can bring its requests to an end before it is signalled. */
+    private boolean drains() {
+        return linked() || spec.entry().mode() == Mode.PROXY;
     }
 
     public boolean gone() {
@@ -129,9 +158,9 @@ public record Instance(
             case LAUNCHING ->
                 Transition.to(ending.in(State.STOPPING, now, spec.stop().killTimeout()), new Interrupt(key));
             case ONLINE ->
-                linked()
+                drains()
                         ? Transition.to(
-                                ending.in(State.DRAINING, now, spec.stop().killTimeout()),
+                                ending.in(State.DRAINING, now, drainLimit()),
                                 new Dismiss(key),
                                 new Drain(key, migrate, drainMillis()))
                         : Transition.to(
@@ -142,8 +171,17 @@ public record Instance(
         };
     }
 
+    /** From the first step of a stop to the next one. */
+    private Duration drainLimit() {
+        return linked() ? spec.stop().killTimeout() : share(FRONT_SHARE);
+    }
+
     private long drainMillis() {
-        return (long) (spec.stop().killTimeout().toMillis() * DRAIN_SHARE);
+        return share(linked() ? DRAIN_SHARE : FRONT_SHARE).toMillis();
+    }
+
+    private Duration share(double part) {
+        return Duration.ofMillis((long) (spec.stop().killTimeout().toMillis() * part));
     }
 
     // ---- what the world tells
@@ -151,7 +189,7 @@ public record Instance(
     /** The process runs. One that cannot say ready is taken as ready. */
     public Transition spawned(long now) {
         return switch (state) {
-            case LAUNCHING -> linked() ? Transition.to(this) : ready(now);
+            case LAUNCHING -> saysReady() ? Transition.to(this) : ready(now);
             case STOPPED, ONLINE, DRAINING, STOPPING, WAITING, ERRORED -> Transition.to(this);
         };
     }
@@ -166,7 +204,7 @@ public record Instance(
         };
     }
 
-    /** The worker says that it is warm and holds its listeners. */
+    /** It can serve: the worker, the program or a check says so. */
     public Transition ready(long now) {
         return switch (state) {
             case LAUNCHING -> Transition.to(rest(State.ONLINE).withProbation(false), new Admit(key));
@@ -190,6 +228,26 @@ public record Instance(
         };
     }
 
+    /** Nothing that clients asked of a program in drain is left. */
+    public Transition drained(long now) {
+        return switch (state) {
+            case DRAINING -> linked() ? Transition.to(this) : signalled(now);
+            case STOPPED, LAUNCHING, ONLINE, STOPPING, WAITING, ERRORED -> Transition.to(this);
+        };
+    }
+
+    private Transition signalled(long now) {
+        return Transition.to(in(State.STOPPING, now, share(1 - FRONT_SHARE)), new Interrupt(key));
+    }
+
+    /** It runs and is not well: it is ended as by the operator and comes again. */
+    public Transition unhealthy(long now, String why) {
+        return switch (state) {
+            case ONLINE -> end(now, Wanted.UP, true, why);
+            case STOPPED, LAUNCHING, DRAINING, STOPPING, WAITING, ERRORED -> Transition.to(this);
+        };
+    }
+
     /** Nothing was heard from the worker's event loop for too long. */
     public Transition hung(long now, String why) {
         return switch (state) {
@@ -207,7 +265,10 @@ public record Instance(
                 String why = "not ready within " + seconds(spec.stop().listenTimeout());
                 yield Transition.to(withReason(why).in(State.STOPPING, now, DUMP_TIME), new ThreadDump(key));
             }
-            case DRAINING -> Transition.to(in(State.STOPPING, now, spec.stop().killTimeout()), new KillTree(key));
+            case DRAINING ->
+                linked()
+                        ? Transition.to(in(State.STOPPING, now, spec.stop().killTimeout()), new KillTree(key))
+                        : signalled(now);
             // Repeated until the kernel lets it go: a process in an uninterruptible call ends when the call does.
             case STOPPING -> Transition.to(in(State.STOPPING, now, spec.stop().killTimeout()), new KillTree(key));
             case WAITING -> relaunch(now);

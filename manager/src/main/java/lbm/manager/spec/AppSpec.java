@@ -23,7 +23,8 @@ import java.util.Set;
  * @param env the declared variables, those of {@code env_<name>} already laid over when {@code --env name} was given
  * @param instances how many instances, resolved against the processors the JVM sees; at least 1
  * @param environ the environment of who asked for the start, as PM2 passes it on; lies under {@code env}
- * @param listen where the app's listener is bound; empty for a program that has none; there may be one beside it
+ * @param listen where clients reach the app; empty for a program whose port is its own matter or that has none
+ * @param entry how they reach it
  */
 public record AppSpec(
         String name,
@@ -41,6 +42,9 @@ public record AppSpec(
         LogSpec logs,
         String instanceVar,
         Optional<String> incrementVar,
+        Launch launch,
+        Supervision supervision,
+        Entry entry,
         Map<String, String> environ) {
 
     public AppSpec {
@@ -48,7 +52,7 @@ public record AppSpec(
         environ = Map.copyOf(environ);
     }
 
-    /** As the file says it, before a caller's environment is laid under it. */
+    /** An app with nothing beyond the ordinary, before a caller's environment is laid under it. */
     public AppSpec(
             String name,
             String namespace,
@@ -81,17 +85,38 @@ public record AppSpec(
                 logs,
                 instanceVar,
                 incrementVar,
+                Launch.PLAIN,
+                Supervision.NONE,
+                Entry.of(program),
                 Map.of());
     }
 
-    /** Every listener of the app: the one it is known by, then that which sends clients there. */
+    /**
+     * Every listener whose connections are handed to the app's workers: the one it is known by, then that which sends
+     * clients there.
+     */
     public List<Listen> listens() {
         List<Listen> all = new ArrayList<>(2);
-        listen.ifPresent(main -> {
+        listen.filter(main -> entry.mode() == Entry.Mode.HANDOFF).ifPresent(main -> {
             all.add(main);
             redirectPort().ifPresent(port -> all.add(new Listen(main.host(), port)));
         });
         return List.copyOf(all);
+    }
+
+    /** The listener that every instance inherits. */
+    public Optional<Listen> inherited() {
+        return listen.filter(main -> entry.mode() == Entry.Mode.INHERITED);
+    }
+
+    /** Addresses that no other app can have. */
+    public List<Listen> claims() {
+        return inherited().map(List::of).orElseGet(this::listens);
+    }
+
+    /** Whether its processes are workers of lbm: they speak its link, say when they are ready and drain. */
+    public boolean linked() {
+        return !(program instanceof Program.Exec);
     }
 
     private Optional<Integer> redirectPort() {
@@ -104,19 +129,32 @@ public record AppSpec(
     }
 
     public AppSpec withEnviron(Map<String, String> callers) {
-        return copy(instances, callers);
+        return copy(instances, callers, launch, supervision, entry);
     }
 
     public AppSpec withInstances(int count) {
-        return copy(count, environ);
+        return copy(count, environ, launch, supervision, entry);
+    }
+
+    public AppSpec withLaunch(Launch other) {
+        return copy(instances, environ, other, supervision, entry);
+    }
+
+    public AppSpec withSupervision(Supervision other) {
+        return copy(instances, environ, launch, other, entry);
+    }
+
+    public AppSpec withEntry(Entry other) {
+        return copy(instances, environ, launch, supervision, other);
     }
 
     /** What the file declares: equal for two callers with different shells. */
     public AppSpec declared() {
-        return copy(instances, Map.of());
+        return copy(instances, Map.of(), launch, supervision, entry);
     }
 
-    private AppSpec copy(int count, Map<String, String> callers) {
+    private AppSpec copy(
+            int count, Map<String, String> callers, Launch newLaunch, Supervision newSupervision, Entry newEntry) {
         return new AppSpec(
                 name,
                 namespace,
@@ -133,6 +171,9 @@ public record AppSpec(
                 logs,
                 instanceVar,
                 incrementVar,
+                newLaunch,
+                newSupervision,
+                newEntry,
                 callers);
     }
 

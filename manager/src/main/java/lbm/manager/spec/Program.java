@@ -32,4 +32,13 @@ public sealed interface Program {
      */
     record Exec(String script, List<String> args, Optional<String> interpreter, List<String> interpreterArgs)
             implements Program {}
+
+    /**
+     * The built-in proxy worker, which stands before another app of the same file.
+     *
+     * @param app whose instances are its backends
+     * @param memory cap of the worker's heap in megabytes
+     * @param options everything else, which the worker alone acts on
+     */
+    record Proxy(String app, int memory, SiteOptions options) implements Program {}
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Options of a site that only its workers act on, checked. Keys are those of the {@code serve} block.
+ * Options that only workers act on, checked. Keys are those of the {@code serve} or the {@code proxy} block.
  *
  * @param values texts, numbers, booleans, lists and maps of them; durations in milliseconds, sizes in bytes, paths
  *     absolute

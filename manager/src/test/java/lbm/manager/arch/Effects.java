@@ -31,13 +31,7 @@ final class Effects {
             "java.util.Timer");
 
     private static final Set<String> PACKAGES = Set.of(
-            "java.nio.channels.",
-            "java.util.concurrent.",
-            "java.net.http.",
-            "io.netty.",
-            "com.sun.jna.",
-            "oshi.",
-            "org.slf4j.");
+            "java.nio.channels.", "java.util.concurrent.", "java.net.http.", "io.netty.", "com.sun.jna.", "org.slf4j.");
 
     private Effects() {}
 

@@ -38,32 +38,38 @@ class LayersTest {
     /** What the packages of a feature, its {@code io} included, may see of the other features' decisions. */
     private static final Map<String, Set<String>> SEES = new TreeMap<>(Map.ofEntries(
             Map.entry("spec", Set.of()),
-            Map.entry("ecosystem", Set.of("spec")),
+            Map.entry("order", Set.of("spec")),
+            Map.entry("ecosystem", Set.of("order", "spec", "trigger")),
             Map.entry("instance", Set.of("spec")),
             Map.entry("cluster", Set.of("instance", "spec")),
             Map.entry("process", Set.of("spec")),
+            Map.entry("health", Set.of("process", "spec")),
             Map.entry("balance", Set.of("instance", "spec")),
             Map.entry("logs", Set.of("spec", "process")),
             Map.entry("metrics", Set.of("spec")),
             Map.entry("history", Set.of("instance", "process", "spec")),
+            Map.entry("trigger", Set.of("spec")),
             Map.entry("control", Set.of("ecosystem", "spec")),
             Map.entry("service", Set.of("spec")),
             Map.entry("install", Set.of("service")),
-            Map.entry("cli", Set.of("control", "ecosystem", "service", "install", "spec")),
+            Map.entry("cli", Set.of("control", "ecosystem", "logs", "service", "install", "spec")),
             Map.entry(
                     "daemon",
                     Set.of(
                             "spec",
+                            "order",
                             "ecosystem",
                             "instance",
                             "cluster",
                             "process",
+                            "health",
                             "balance",
                             "logs",
                             "metrics",
                             "history",
                             "control",
                             "service",
+                            "trigger",
                             "install"))));
 
     /** These put the features together, so they act, and see every {@code io}. */
@@ -121,12 +127,16 @@ class LayersTest {
         Effects.noClock(decisionsOf(feature)).check(CLASSES);
     }
 
-    /** Only daemon and cli join; {@code logs.io} reads what {@code process.io} opened, the pipe of a child. */
+    /**
+     * Only daemon and cli join; {@code logs.io} reads what {@code process.io} opened, the pipe of a child, and
+     * {@code health.io} runs commands through it.
+     */
     @ParameterizedTest
     @MethodSource("decisions")
     void effectsOfOneFeatureLeaveThoseOfAnotherAlone(String feature) {
         String[] others = decisions()
-                .filter(f -> !f.equals(feature) && !(feature.equals("logs") && f.equals("process")))
+                .filter(f -> !f.equals(feature))
+                .filter(f -> !(f.equals("process") && Set.of("logs", "health").contains(feature)))
                 .map(f -> ROOT + f + ".io..")
                 .toArray(String[]::new);
         noClasses()

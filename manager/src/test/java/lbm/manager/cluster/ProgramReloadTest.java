@@ -36,6 +36,28 @@ class ProgramReloadTest {
     }
 
     @Test
+    void whoInheritsItsListenerIsReplacedByOneThatRunsBesideIt() {
+        World both = World.started(Specs.inheriting(1, "1"));
+        Key old = both.member(0).key();
+        both.ask(ReplaceOperation.reload(Specs.inheriting(1, "2")));
+        assertEquals(List.of(), both.doneFor(old));
+        assertEquals(List.of("0:1:ONLINE", "0:2:ONLINE"), both.shape());
+        both.pass(BELIEF);
+        assertEquals(List.of("Dismiss", "Interrupt"), both.doneFor(old));
+        assertEquals(List.of("0:2:ONLINE"), both.shape());
+        assertEquals(List.of("reload done: reloaded"), both.told());
+    }
+
+    @Test
+    void whoShallOpenItsPortByItselfFromNowOnStartsAfterTheOldOne() {
+        World both = World.started(Specs.inheriting(1, "1"));
+        Key old = both.member(0).key();
+        both.ask(ReplaceOperation.reload(Specs.program(1, "2")));
+        assertEquals(List.of("Dismiss", "Interrupt"), both.doneFor(old));
+        assertEquals(1, both.mostProcesses);
+    }
+
+    @Test
     void theSlotIsNeverNobodysWhileTheOldOneEnds() {
         world.everybodyStubborn = true;
         world.ask(ReplaceOperation.reload(NEWER));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import lbm.manager.cluster.World.Fate;
 import lbm.manager.instance.Action.Drain;
 import lbm.manager.instance.Instance;
@@ -31,6 +32,17 @@ class StartStopTest {
         world.ready(world.member(1));
         assertEquals(List.of("start done: started"), world.told());
         assertEquals(Optional.empty(), world.cluster.busyWith());
+    }
+
+    @Test
+    void anAppThatIsOnlyKnownIsStartedWhenItIsAskedFor() {
+        World world = new World(Specs.site(2));
+        world.cluster.place();
+        world.pass(Duration.ofSeconds(1));
+        assertEquals(List.of("0:1:STOPPED:DOWN", "1:1:STOPPED:DOWN"), world.shape());
+        world.ask(StartOperation.all());
+        assertEquals(List.of("0:1:ONLINE", "1:1:ONLINE"), world.shape());
+        assertEquals(List.of("start done: started"), world.told());
     }
 
     @Test
@@ -230,6 +242,24 @@ class StartStopTest {
         world.ask(new RestartOperation(m -> true));
         assertEquals(1, world.fewestOnline);
         assertEquals(List.of("restart done: restarted"), world.told());
+    }
+
+    @Test
+    void restartOfProgramsAtNoPortGoesByTheQuarter() {
+        World world = World.started(Specs.program(12));
+        world.ask(new RestartOperation(m -> true));
+        world.pass(Duration.ofSeconds(5));
+        assertEquals(List.of("restart done: restarted"), world.told());
+        assertEquals(9, world.fewestOnline);
+    }
+
+    @Test
+    void restartGoesBySoManyAsAreAsked() {
+        World world = World.started(Specs.program(12));
+        world.ask(new RestartOperation(m -> true, OptionalInt.of(5)));
+        world.pass(Duration.ofSeconds(5));
+        assertEquals(List.of("restart done: restarted"), world.told());
+        assertEquals(7, world.fewestOnline);
     }
 
     @Test

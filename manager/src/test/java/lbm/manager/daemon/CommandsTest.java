@@ -117,11 +117,12 @@ class CommandsTest {
 
     private static Command command(AppSpec spec, boolean othersServe) {
         return Commands.of(
-                Instance.fresh(KEY, spec, 3, 2),
-                othersServe,
-                HOME,
-                IDENTITY,
-                megabytes -> List.of("java", "-Xmx" + megabytes + "m"));
+                        Instance.fresh(KEY, spec, 3, 2),
+                        othersServe,
+                        HOME,
+                        IDENTITY,
+                        megabytes -> List.of("java", "-Xmx" + megabytes + "m"))
+                .command();
     }
 
     private static AppSpec incrementing(AppSpec spec, String base) {

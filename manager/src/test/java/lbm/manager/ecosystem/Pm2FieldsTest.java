@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Pm2FieldsTest {
 
     /** Names and aliases of PM2 7.0.4's lib/API/schema.json, and the two that its reader renames. */
-    private static final List<String> PM2 = List.of(
+    static final List<String> PM2 = List.of(
             ("script exec cmd command name name_prefix filter_env namespace install_url cwd args exec_interpreter"
                             + " interpreter node_args interpreterArgs interpreter_args out_file out output out_log"
                             + " error_file error err err_file err_log log_file log disable_logs log_type"

@@ -23,7 +23,7 @@ class ProblemsTest {
                     max_memory_restart: 1X
                     min_uptime: [1]
                     exec_mode: clutser
-                    watch: true
+                    pmx: true
                     env: {A: , B: yes}
                     out: x
                     out_file: y
@@ -56,7 +56,8 @@ class ProblemsTest {
                 """.lines().toList(), Reading.problems(result));
         assertEquals(
                 List.of(
-                        "ecosystem.yaml:9:5: apps[0].watch: lbm does not act on this field yet; it changes nothing",
+                        "ecosystem.yaml:9:5: apps[0].pmx: lbm does not act on this field: a program is never wrapped; `lbm list` "
+                                + "has its memory and processor time",
                         "ecosystem.yaml:20:1: deploy: lbm does not act on this field yet; it changes nothing"),
                 Reading.warnings(result));
     }

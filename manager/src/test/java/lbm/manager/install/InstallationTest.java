@@ -22,7 +22,6 @@ class InstallationTest {
             "netty-common.jar",
             "netty-transport-native-epoll-linux-aarch_64.jar",
             "netty-transport-native-epoll-linux-x86_64.jar",
-            "oshi-core.jar",
             "picocli.jar",
             "slf4j-api.jar",
             "slf4j-simple.jar",

@@ -75,6 +75,69 @@ class InstanceTest {
         assertEquals(List.of(new Spawn(KEY)), end.actions());
     }
 
+    // ---- a program behind a proxy
+
+    private static final AppSpec FRONTED = Specs.fronted(1);
+
+    @Test
+    void whoStandsBehindAProxyIsReadyWhenSomebodySaysSo() {
+        Instance launched = launched(FRONTED).spawned(now).next();
+        assertState(State.LAUNCHING, Wanted.UP, launched);
+        assertEquals(List.of(new Admit(KEY)), launched.ready(now).actions());
+    }
+
+    @Test
+    void itsRequestsEndBeforeItIsSignalled() {
+        Transition stop = launched(FRONTED).ready(now).next().stop(now, false, "asked");
+        assertState(State.DRAINING, Wanted.DOWN, stop.next());
+        assertEquals(List.of(new Dismiss(KEY), new Drain(KEY, false, 6000)), stop.actions());
+        Transition drained = stop.next().drained(now);
+        assertState(State.STOPPING, Wanted.DOWN, drained.next());
+        assertEquals(List.of(new Interrupt(KEY)), drained.actions());
+        assertDeadline(Duration.ofSeconds(4), drained.next());
+    }
+
+    @Test
+    void itIsSignalledTooWhenItsRequestsDoNotEnd() {
+        Instance draining =
+                launched(FRONTED).ready(now).next().stop(now, false, "asked").next();
+        assertDeadline(Duration.ofSeconds(6), draining);
+        Transition late = draining.timeout(now);
+        assertState(State.STOPPING, Wanted.DOWN, late.next());
+        assertEquals(List.of(new Interrupt(KEY)), late.actions());
+        assertEquals(List.of(new KillTree(KEY)), late.next().timeout(now).actions());
+    }
+
+    @Test
+    void aWorkerDrainsByItself() {
+        Instance draining =
+                launched(SITE).ready(now).next().stop(now, false, "asked").next();
+        assertEquals(Transition.to(draining), draining.drained(now));
+    }
+
+    @Test
+    void whoIsNotWellEndsAndComesBack() {
+        Transition t = launched(JOB).spawned(now).next().unhealthy(now, "alive check failed");
+        assertState(State.STOPPING, Wanted.UP, t.next());
+        assertEquals(List.of(new Dismiss(KEY), new Interrupt(KEY)), t.actions());
+        assertEquals("alive check failed", t.next().reason());
+        assertState(
+                State.LAUNCHING,
+                Wanted.UP,
+                t.next().exited(now, 0, "exit code 0").next());
+    }
+
+    @Test
+    void aCheckOfAnEarlierStateChangesNothing() {
+        Instance launching = launched(FRONTED);
+        assertEquals(Transition.to(launching), launching.unhealthy(now, "alive check failed"));
+        assertEquals(Transition.to(launching), launching.drained(now));
+    }
+
+    private Instance launched(AppSpec spec) {
+        return Instance.fresh(KEY, spec, 0, 1).start(now).next();
+    }
+
     // ---- stop
 
     @ParameterizedTest

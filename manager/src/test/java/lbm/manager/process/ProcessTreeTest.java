@@ -72,6 +72,19 @@ class ProcessTreeTest {
     }
 
     @Test
+    void oneLookTellsManyTreesApart() {
+        add(20, SELF, 20, 100, "m");
+        add(21, 1, 21, 110, "m");
+        add(30, SELF, 30, 90, "n");
+        add(31, 1, 31, 80, "n"); // older than its root
+        add(32, 1, 32, 95, "n");
+        ProcessTree look = look();
+        assertEquals(Set.of(20L, 21L), pids(look, new ProcessId(20, 100, "boot"), Optional.of("m")));
+        assertEquals(Set.of(30L, 32L), pids(look, new ProcessId(30, 90, "boot"), Optional.of("n")));
+        assertEquals(Set.of(20L, 21L), pids(look, new ProcessId(20, 100, "boot"), Optional.empty()));
+    }
+
+    @Test
     void readsAStatLineWhoseNameIsFullOfBrackets() {
         String line =
                 "4242 (a) b (c)) S 1 4242 4240 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 987654 1000 200 18446744073709551615";
@@ -89,14 +102,14 @@ class ProcessTreeTest {
     }
 
     private Set<Long> members(Optional<String> mark) {
-        return ProcessTree.members(
-                        new ProcessId(20, 100, "boot"),
-                        mark,
-                        snapshot,
-                        stat -> Optional.ofNullable(marks.get(stat.pid())),
-                        SELF)
-                .stream()
-                .map(ProcStat::pid)
-                .collect(Collectors.toSet());
+        return pids(look(), new ProcessId(20, 100, "boot"), mark);
+    }
+
+    private ProcessTree look() {
+        return new ProcessTree(snapshot, stat -> Optional.ofNullable(marks.get(stat.pid())), SELF);
+    }
+
+    private static Set<Long> pids(ProcessTree look, ProcessId root, Optional<String> mark) {
+        return look.members(root, mark).stream().map(ProcStat::pid).collect(Collectors.toSet());
     }
 }

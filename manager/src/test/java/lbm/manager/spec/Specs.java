@@ -58,6 +58,16 @@ public final class Specs {
                 Map.of("RELEASE", release));
     }
 
+    /** A program behind the proxy worker. */
+    public static AppSpec fronted(int instances) {
+        return program(instances).withEntry(new Entry(Entry.Mode.PROXY, SiteOptions.NONE));
+    }
+
+    /** A program that is given its listener. */
+    public static AppSpec inheriting(int instances, String release) {
+        return program(instances, release).withEntry(new Entry(Entry.Mode.INHERITED, SiteOptions.NONE));
+    }
+
     /** The same app with other rules of restarting. */
     public static AppSpec restarting(AppSpec spec, RestartSpec restart) {
         return app(spec.program(), spec.instances(), restart, spec.env());

@@ -89,7 +89,23 @@ public sealed interface Message {
     /** What the worker is doing, for the operator who waits: {@code "warming"}, {@code "draining"} and so on. */
     record Progress(String phase, int left) implements Message {}
 
+    /** A backend that is not up any more has nothing left to do here; said once for each time it stopped being up. */
+    record BackendIdle(String key) implements Message {}
+
+    /**
+     * A backend failed too often and gets nothing for a while, or is back.
+     *
+     * @param why for the operator; empty when it is back
+     */
+    record BackendState(String key, boolean ejected, String why) implements Message {}
+
     // ---- manager to worker
+
+    /**
+     * To a proxy: whom it asks from now on. Each list replaces the last; what is going on with a backend that is not in
+     * it is cut.
+     */
+    record Backends(List<Backend> list) implements Message {}
 
     /** Answer to {@link Hello}: connect to these lanes. */
     record Welcome(List<Lane> lanes, long heartbeatMillis) implements Message {}
@@ -128,4 +144,13 @@ public sealed interface Message {
      *     manager sends one first
      */
     record Lane(String name, String path, boolean give) {}
+
+    /**
+     * One instance behind a proxy.
+     *
+     * @param key names it for as long as it runs; another process has another key
+     * @param host address or name to connect to
+     * @param up whether it gets new requests and connections; else it may only finish
+     */
+    record Backend(String key, String host, int port, boolean up) {}
 }

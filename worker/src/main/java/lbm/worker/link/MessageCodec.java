@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lbm.worker.link.Message.Ack;
+import lbm.worker.link.Message.Backend;
+import lbm.worker.link.Message.BackendIdle;
+import lbm.worker.link.Message.BackendState;
+import lbm.worker.link.Message.Backends;
 import lbm.worker.link.Message.Drain;
 import lbm.worker.link.Message.Goodbye;
 import lbm.worker.link.Message.Heartbeat;
@@ -30,7 +34,7 @@ import lbm.worker.link.Message.Welcome;
 public final class MessageCodec {
 
     /** No line is longer; a peer that sends more is cut off. */
-    public static final int MAX_LINE = 64 * 1024;
+    public static final int MAX_LINE = 256 * 1024;
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -112,6 +116,26 @@ public final class MessageCodec {
             kind(out, "ack");
             out.writeStringField("lane", m.lane());
             out.writeNumberField("count", m.count());
+        } else if (message instanceof Backends m) {
+            kind(out, "backends");
+            out.writeArrayFieldStart("backends");
+            for (Backend backend : m.list()) {
+                out.writeStartObject();
+                out.writeStringField("key", backend.key());
+                out.writeStringField("host", backend.host());
+                out.writeNumberField("port", backend.port());
+                out.writeBooleanField("up", backend.up());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+        } else if (message instanceof BackendIdle m) {
+            kind(out, "backendIdle");
+            out.writeStringField("key", m.key());
+        } else if (message instanceof BackendState m) {
+            kind(out, "backendState");
+            out.writeStringField("key", m.key());
+            out.writeBooleanField("ejected", m.ejected());
+            out.writeStringField("why", m.why());
         }
     }
 
@@ -182,6 +206,9 @@ public final class MessageCodec {
                     case "drain" -> new Drain(f.flag("migrate"), f.number("deadlineMillis"));
                     case "leaving" -> new Leaving();
                     case "ack" -> new Ack(f.text("lane"), f.number("count"));
+                    case "backends" -> new Backends(List.copyOf(f.backends));
+                    case "backendIdle" -> new BackendIdle(f.text("key"));
+                    case "backendState" -> new BackendState(f.text("key"), f.flag("ejected"), f.text("why"));
                     default -> null;
                 });
     }
@@ -193,6 +220,7 @@ public final class MessageCodec {
         private final Map<String, Boolean> flags = new HashMap<>();
         private final List<String> holds = new ArrayList<>();
         private final List<Lane> lanes = new ArrayList<>();
+        private final List<Backend> backends = new ArrayList<>();
         private final List<Long> latencies = new ArrayList<>();
 
         static Fields read(byte[] line, int offset, int length) throws IOException {
@@ -235,6 +263,10 @@ public final class MessageCodec {
                     Fields lane = new Fields();
                     lane.object(in);
                     lanes.add(new Lane(lane.text("name"), lane.text("path"), lane.flag("give")));
+                } else if (token == JsonToken.START_OBJECT && name.equals("backends")) {
+                    Fields it = new Fields();
+                    it.object(in);
+                    backends.add(new Backend(it.text("key"), it.text("host"), it.whole("port"), it.flag("up")));
                 } else {
                     in.skipChildren();
                 }

@@ -27,7 +27,12 @@ class MessageCodecTest {
                 new Message.Pulse(9),
                 new Message.Drain(true, 5000),
                 new Message.Leaving(),
-                new Message.Ack("0.0.0.0:80", 17));
+                new Message.Ack("0.0.0.0:80", 17),
+                new Message.Backends(List.of(
+                        new Message.Backend("api:0#1", "127.0.0.1", 40_001, true),
+                        new Message.Backend("api:1#1", "::1", 40_002, false))),
+                new Message.BackendIdle("api:1#1"),
+                new Message.BackendState("api:0#1", true, "5 failures: refused"));
     }
 
     @ParameterizedTest
@@ -56,6 +61,16 @@ class MessageCodecTest {
         String old = "{\"t\":\"heartbeat\",\"seq\":1,\"loopDelayMicros\":2,\"connections\":3,"
                 + "\"requests\":4,\"errors\":5,\"bytes\":6}";
         assertEquals(Optional.of(new Message.Heartbeat(1, 2, 3, 4, 5, 6)), decode(old));
+    }
+
+    @Test
+    void aThousandBackendsFitInALine() throws IOException {
+        Message all = new Message.Backends(java.util.stream.IntStream.range(0, 1000)
+                .mapToObj(i -> new Message.Backend("an-application:" + i + "#1234567", "127.0.0.1", 40_000 + i, true))
+                .toList());
+        byte[] line = MessageCodec.encode(all);
+        assertEquals(true, line.length < MessageCodec.MAX_LINE);
+        assertEquals(Optional.of(all), MessageCodec.decode(line, 0, line.length));
     }
 
     @Test

@@ -39,6 +39,17 @@ public final class Commands {
             "why",
             "logs",
             "flush",
+            "reloadLogs",
+            "monit",
+            "send",
+            "attach",
+            "doctor",
+            "report",
+            "set",
+            "multiset",
+            "get",
+            "unset",
+            "conf",
             "events",
             "wait",
             "diff",
@@ -48,6 +59,7 @@ public final class Commands {
             "cleardump",
             "serve",
             "init",
+            "import",
             "kill",
             "ping",
             "update",
@@ -112,6 +124,9 @@ public final class Commands {
             case "l", "ps" -> "list";
             case "startOrGracefulReload" -> "startOrReload";
             case "dump" -> "save";
+            case "imonit", "dashboard", "dash" -> "monit";
+            case "updatePM2" -> "update";
+            case "expose" -> "serve";
             case "-v", "-V", "--version" -> "version";
             case "help" -> "--help";
             default -> word;
@@ -192,12 +207,25 @@ public final class Commands {
                     case "save" -> new Save(context);
                     case "resurrect" -> new Resurrect(context);
                     case "cleardump" -> new ClearDump(context);
+                    case "import" -> new Import(context);
                     case "init", "ecosystem" -> new Init(context);
                     case "serve" -> new Serve(context);
                     case "ping" -> new Ping(context);
                     case "describe", "desc", "show", "info" -> new Describe(context);
                     case "why" -> new Why(context);
                     case "logs" -> new Logs(context);
+                    case "reloadLogs" -> new ReloadLogs(context);
+                    case "monit" -> new Monit(context);
+                    case "send" -> new Send(context);
+                    case "attach" -> new Attach(context);
+                    case "doctor" -> new Doctor(context);
+                    case "report" -> new ReportText(context);
+                    case "set" -> new ConfCommands.Put(context);
+                    case "multiset" -> new ConfCommands.Several(context);
+                    case "get" -> new ConfCommands.Get(context);
+                    case "unset" -> new ConfCommands.Unset(context);
+                    case "conf", "config" -> new ConfCommands.Either(context);
+                    case "deploy" -> new Deploy(context);
                     case "flush" -> new Flush(context);
                     case "kill" -> new Kill(context);
                     case "update" -> new Update(context);

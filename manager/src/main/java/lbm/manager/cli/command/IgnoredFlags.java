@@ -31,9 +31,6 @@ final class IgnoredFlags {
             hidden = true)
     boolean plain;
 
-    @Option(names = "--parallel", paramLabel = "N", hidden = true)
-    int parallel;
-
     /** A line for each that was given and that somebody may have counted on. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
@@ -45,9 +42,6 @@ final class IgnoredFlags {
         }
         if (sourceMaps) {
             notes.add("ignored, it is for the runtime: --source-map-support; --node-args=--enable-source-maps does it");
-        }
-        if (parallel > 0) {
-            notes.add("ignored, since all are started at once and reloads go one by one: --parallel");
         }
         return notes;
     }

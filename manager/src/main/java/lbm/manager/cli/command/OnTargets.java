@@ -30,6 +30,13 @@ abstract class OnTargets extends Base {
     @Option(names = "--attach", description = "Follow the logs afterwards; Ctrl-C ends that alone.")
     boolean attach;
 
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "How many at a time (restart; a reload goes one by one).")
+    @Nullable
+    Integer parallel;
+
     OnTargets(Context context) {
         super(context);
     }
@@ -57,6 +64,9 @@ abstract class OnTargets extends Base {
             options.into(body, target);
             body.put("selectors", target.selectors());
             into(body);
+            if (parallel != null) {
+                body.put("parallel", parallel);
+            }
             JsonObject verdict = manager.change(path, body, Manager.Start.FOR_SURVIVORS);
             if (--left == 0) {
                 manager.show(verdict, false);

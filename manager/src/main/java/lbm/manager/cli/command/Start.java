@@ -71,6 +71,9 @@ final class Start extends Base {
             description = "Stay in the foreground as the manager, with the logs; ends with the last app.")
     boolean noDaemon;
 
+    @Option(names = "--parallel", paramLabel = "N", hidden = true, description = "Taken; all are started at once.")
+    int parallel;
+
     @Mixin
     IgnoredFlags ignored = new IgnoredFlags();
 

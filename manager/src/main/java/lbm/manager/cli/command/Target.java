@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import lbm.manager.cli.Context;
 import lbm.manager.cli.Failure;
 import lbm.manager.cli.StandardInput;
 import lbm.manager.ecosystem.EcosystemInput;
+import lbm.manager.ecosystem.io.ConfigScript;
+import lbm.manager.ecosystem.io.EcosystemFiles;
+import lbm.manager.ecosystem.io.EcosystemFiles.Read;
 import lbm.manager.spec.ExitCode;
 
 /**
@@ -18,13 +22,17 @@ import lbm.manager.spec.ExitCode;
  * {@code /regex/}, {@code name:N}).
  */
 record Target(Optional<EcosystemInput> input, List<String> selectors) {
-    private static final List<String> DEFAULTS = List.of("ecosystem.yaml", "ecosystem.yml", "ecosystem.json");
     private static final List<String> SCRIPTS =
             List.of(".js", ".mjs", ".cjs", ".ts", ".py", ".rb", ".sh", ".php", ".pl", ".jar");
 
     /** The file, when it is one on disk. */
     Optional<Path> file() {
         return input.flatMap(EcosystemInput::file);
+    }
+
+    /** What the file exports, as JSON, when it is a program such as {@code ecosystem.config.js}. */
+    Optional<String> exported() {
+        return input.filter(it -> it.file().isPresent()).flatMap(EcosystemInput::text);
     }
 
     /**
@@ -40,7 +48,7 @@ record Target(Optional<EcosystemInput> input, List<String> selectors) {
     /** The same for {@code start}, where a path that is no ecosystem file is a program. */
     static List<Target> orPrograms(Context context, List<String> arguments) {
         return each(context, arguments, word -> {
-            if (isSelector(word) || isEcosystem(word)) {
+            if (isSelector(word) || EcosystemFiles.isOne(lower(word))) {
                 return !isSelector(word);
             }
             Path path = context.cwd().resolve(word);
@@ -48,25 +56,21 @@ record Target(Optional<EcosystemInput> input, List<String> selectors) {
                     SCRIPTS.stream().anyMatch(lower(word)::endsWith) || word.indexOf('/') >= 0 || word.startsWith(".");
             boolean line = word.chars().anyMatch(Character::isWhitespace);
             if (script && (Files.isDirectory(path) || (!line && !Files.exists(path)))) {
-                checked(path.normalize());
+                checked(path.normalize(), false);
             }
             return false;
         });
     }
 
-    private interface Names {
-        boolean file(String word);
-    }
-
-    private static List<Target> each(Context context, List<String> arguments, Names names) {
+    private static List<Target> each(Context context, List<String> arguments, Predicate<String> isFile) {
         if (arguments.isEmpty()) {
-            return List.of(file(context, ofFolder(context.cwd())));
+            return List.of(ofFile(context, ofFolder(context.cwd())));
         }
         List<Target> targets = new ArrayList<>();
         List<String> selectors = new ArrayList<>();
         for (String word : arguments) {
             boolean stdin = StandardInput.means(word);
-            if (!stdin && !names.file(pathSafe(word))) {
+            if (!stdin && !isFile.test(pathSafe(word))) {
                 selectors.add(word);
                 continue;
             }
@@ -74,7 +78,8 @@ record Target(Optional<EcosystemInput> input, List<String> selectors) {
             targets.add(
                     stdin
                             ? stdin(context)
-                            : file(context, checked(context.cwd().resolve(word).normalize())));
+                            : ofFile(
+                                    context, checked(context.cwd().resolve(word).normalize(), false)));
         }
         flush(selectors, targets);
         return targets;
@@ -88,9 +93,6 @@ record Target(Optional<EcosystemInput> input, List<String> selectors) {
     }
 
     private static String pathSafe(String word) {
-        if (word.indexOf('\0') >= 0) {
-            throw new Failure(ExitCode.USAGE, "an argument holds a NUL character");
-        }
         try {
             var unused = Path.of(word);
             return word;
@@ -104,45 +106,43 @@ record Target(Optional<EcosystemInput> input, List<String> selectors) {
         if (named.filter(StandardInput::means).isPresent()) {
             return stdin(context);
         }
-        return file(
-                context,
-                named.map(name -> checked(context.cwd().resolve(name).normalize()))
-                        .orElseGet(() -> ofFolder(context.cwd())));
+        Path file = named.map(name -> checked(context.cwd().resolve(name).normalize(), true))
+                .orElseGet(() -> ofFolder(context.cwd()));
+        return ofFile(context, file);
     }
 
     private static Target stdin(Context context) {
         return new Target(Optional.of(StandardInput.read(System.in, context.cwd())), List.of());
     }
 
-    private static Target file(Context context, Path file) {
-        EcosystemInput input = new EcosystemInput(Optional.of(file), Optional.empty(), context.cwd());
-        return new Target(Optional.of(input), List.of());
+    private static Target ofFile(Context context, Path file) {
+        Optional<String> exported = Optional.empty();
+        if (ConfigScript.isOne(file)) {
+            // Here, not in the manager: only we are in the caller's folder, and the manager must not wait for a
+            // program.
+            Read read = ConfigScript.evaluate(
+                    file,
+                    context.environment(),
+                    context.cwd(),
+                    line -> context.err().println(line));
+            if (read instanceof Read.Failure failure) {
+                throw new Failure(ExitCode.USAGE, failure.problem().line());
+            }
+            exported = Optional.of(((Read.Text) read).source().text());
+        }
+        return new Target(Optional.of(new EcosystemInput(Optional.of(file), exported, context.cwd())), List.of());
     }
 
     private static Path ofFolder(Path cwd) {
-        return DEFAULTS.stream()
-                .map(cwd::resolve)
-                .filter(Files::exists)
-                .findFirst()
-                .map(Target::checked)
-                .orElseThrow(() -> missing(cwd));
-    }
-
-    private static Failure missing(Path cwd) {
-        boolean ofPm2 =
-                Files.exists(cwd.resolve("ecosystem.config.js")) || Files.exists(cwd.resolve("ecosystem.config.cjs"));
-        return new Failure(
-                ExitCode.USAGE.code(),
-                "no ecosystem.yaml in " + cwd + "; name the file, or change to its folder",
-                ofPm2
-                        ? List.of(
-                                "ecosystem.config.js is a program; its data goes into an ecosystem.yaml with the same keys")
-                        : List.of());
+        return EcosystemFiles.standard(cwd)
+                .map(file -> checked(file, false))
+                .orElseThrow(() -> new Failure(
+                        ExitCode.USAGE, "no ecosystem.yaml in " + cwd + "; name the file, or change to its folder"));
     }
 
     private static boolean namesFile(Path cwd, String argument) {
         return !isSelector(argument)
-                && (isEcosystem(argument)
+                && (EcosystemFiles.isOne(lower(argument))
                         || lower(argument).endsWith(".js")
                         || argument.startsWith(".")
                         || argument.indexOf('/') >= 0
@@ -153,17 +153,11 @@ record Target(Optional<EcosystemInput> input, List<String> selectors) {
         return argument.startsWith("/") && argument.endsWith("/") && argument.length() > 1;
     }
 
-    /** By its name: what PM2 reads as a file of apps. */
-    private static boolean isEcosystem(String argument) {
-        return lower(argument).matches(".*\\.(ya?ml|json|config\\.[cm]?js)");
-    }
-
     private static String lower(String argument) {
         return argument.toLowerCase(Locale.ROOT);
     }
 
-    private static Path checked(Path file) {
-        String name = lower(String.valueOf(file.getFileName()));
+    private static Path checked(Path file, boolean anyProgram) {
         if (!Files.exists(file)) {
             throw new Failure(ExitCode.USAGE, "no such file: " + file);
         }
@@ -173,10 +167,11 @@ record Target(Optional<EcosystemInput> input, List<String> selectors) {
         if (!Files.isReadable(file)) {
             throw new Failure(ExitCode.NO_PERMISSION, "no permission to read " + file);
         }
-        if (!name.endsWith(".yaml") && !name.endsWith(".yml") && !name.endsWith(".json")) {
+        String name = lower(String.valueOf(file.getFileName()));
+        if (!EcosystemFiles.isOne(name) && !(anyProgram && ConfigScript.isOne(file))) {
             throw new Failure(
                     ExitCode.USAGE.code(),
-                    file + " is not an ecosystem file (.yaml, .yml or .json)",
+                    file + " is not an ecosystem file (.yaml, .yml, .json or .config.js)",
                     List.of("`lbm start " + file.getFileName() + "` runs a program"));
         }
         return file;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import lbm.manager.ecosystem.Place;
 import lbm.manager.ecosystem.Problem;
@@ -21,25 +22,38 @@ public final class EcosystemFiles {
     /** Bytes; a larger one is not an ecosystem file but a slip of the hand. */
     static final int LARGEST = 1024 * 1024;
 
-    private static final List<String> NAMES = List.of("ecosystem.yaml", "ecosystem.yml", "ecosystem.json");
+    private static final List<String> NAMES = List.of(
+            "ecosystem.yaml",
+            "ecosystem.yml",
+            "ecosystem.json",
+            "ecosystem.config.js",
+            "ecosystem.config.cjs",
+            "ecosystem.config.mjs");
 
     private EcosystemFiles() {}
 
-    /** The file used when none is named: the first of ecosystem.yaml, ecosystem.yml and ecosystem.json there is. */
+    /** The file used when none is named: data before programs, YAML before JSON. */
     public static Optional<Path> standard(Path folder) {
         return NAMES.stream().map(folder::resolve).filter(Files::exists).findFirst();
     }
 
+    /** Whether a name is that of an ecosystem file, as PM2 tells them from scripts. */
+    public static boolean isOne(String name) {
+        return name.toLowerCase(Locale.ROOT).matches(".*\\.(ya?ml|json|config\\.[cm]?js)");
+    }
+
     /** A file's text, or why there is none. */
-    sealed interface Read {
+    public sealed interface Read {
         record Text(SourceText source) implements Read {}
 
         record Failure(Problem problem) implements Read {}
     }
 
-    static Read read(Path file) {
-        if (file.toString().matches(".*\\.[cm]?js")) {
-            return failure(file, "is a program, not data", "YAML or JSON; docs/ecosystem.md tells how to translate it");
+    /** Reads a file that is data. */
+    public static Read read(Path file) {
+        if (ConfigScript.isOne(file)) {
+            // Running it may take long and needs the caller's folder: the command line does it, not the manager.
+            return failure(file, "is a program, not data", "YAML or JSON, or beside it what the file exports");
         }
         if (Files.isDirectory(file)) {
             Optional<Path> inside = standard(file);
@@ -71,7 +85,7 @@ public final class EcosystemFiles {
         }
     }
 
-    private static Read failure(Path file, String wrong, String expected) {
+    static Read failure(Path file, String wrong, String expected) {
         String name = file.toString();
         return new Read.Failure(new Problem(name, Place.NOWHERE, "", "", wrong, expected, Optional.empty()));
     }

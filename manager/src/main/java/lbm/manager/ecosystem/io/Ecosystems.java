@@ -4,12 +4,15 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import lbm.manager.ecosystem.Disk;
+import lbm.manager.ecosystem.EcosystemImport;
+import lbm.manager.ecosystem.EcosystemImport.Imported;
 import lbm.manager.ecosystem.EcosystemInput;
 import lbm.manager.ecosystem.EcosystemReader;
 import lbm.manager.ecosystem.InlineApp;
 import lbm.manager.ecosystem.Options;
 import lbm.manager.ecosystem.Result;
 import lbm.manager.ecosystem.ServeCommand;
+import lbm.manager.ecosystem.SourceText;
 import lbm.manager.ecosystem.io.EcosystemFiles.Read;
 
 /** Ecosystem files read and checked against this machine. */
@@ -30,14 +33,24 @@ public final class Ecosystems {
      * @param environ of whoever asked: PATH, where interpreters are looked up, and HOME, for {@code ~}
      */
     public static Result load(Path file, Optional<String> env, Path home, Map<String, String> environ) {
-        Read read = EcosystemFiles.read(file);
+        return load(file, Optional.empty(), env, home, environ);
+    }
+
+    /**
+     * The same of a file that may be a program.
+     *
+     * @param exported what it exports, as JSON, when it is one
+     */
+    public static Result load(
+            Path file, Optional<String> exported, Optional<String> env, Path home, Map<String, String> environ) {
+        Read read = read(file, exported);
         if (read instanceof Read.Failure failure) {
             return Result.of(failure.problem());
         }
         return EcosystemReader.read(((Read.Text) read).source(), options(env, home, environ), disk(environ));
     }
 
-    /** The same for a file that a client may have read already. */
+    /** The same for a file that a client may have read or evaluated already. */
     public static Result load(EcosystemInput input, Optional<String> env, Path home, Map<String, String> environ) {
         return input.source()
                 .map(text -> EcosystemReader.read(text, options(env, home, environ), disk(environ)))
@@ -47,6 +60,27 @@ public final class Ecosystems {
     /** An app from the command line. */
     public static Result inline(InlineApp app, Path home, Map<String, String> environ) {
         return app.read(options(Optional.empty(), home, environ), disk(environ));
+    }
+
+    /**
+     * A file of PM2's as YAML, checked as {@link #load} checks it.
+     *
+     * @param exported what the file exports, as JSON, when it is a program
+     * @param folder where the YAML will be, absolute
+     */
+    public static Imported translate(
+            Path file, Optional<String> exported, Path folder, Path home, Map<String, String> environ) {
+        Read read = read(file, exported);
+        if (read instanceof Read.Failure failure) {
+            return new Imported("", Result.of(failure.problem()));
+        }
+        SourceText source = ((Read.Text) read).source();
+        return EcosystemImport.of(source, folder, options(Optional.empty(), home, environ), disk(environ));
+    }
+
+    private static Read read(Path file, Optional<String> exported) {
+        return exported.<Read>map(json -> new Read.Text(SourceText.exported(file, json)))
+                .orElseGet(() -> EcosystemFiles.read(file));
     }
 
     /** The app of {@code lbm serve}; its root is absolute. */
@@ -64,7 +98,7 @@ public final class Ecosystems {
                 userHome);
     }
 
-    private static Disk disk(Map<String, String> environ) {
+    static Disk disk(Map<String, String> environ) {
         return new RealDisk(environ.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
     }
 }

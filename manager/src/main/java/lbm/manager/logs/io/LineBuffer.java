@@ -41,8 +41,11 @@ final class LineBuffer {
     private static final int HEADER = 1 << 14;
     private static final int LENGTH = HEADER + CAPACITY;
 
-    /** Disk is reserved for so much at once; more is taken for a long line and given back after it. */
+    /** Disk is reserved for so much from the first line on; more is taken for a long line and given back after it. */
     private static final int USUAL = 2 * CHUNK;
+
+    /** And for so much before: of a thousand programs most print nothing for hours. */
+    private static final int LEAST = 1 << 12;
 
     private static final long MAGIC = 0x6c626d_6c696e_0001L;
     private static final int AT_MAGIC = 0;
@@ -99,7 +102,7 @@ final class LineBuffer {
         ByteBuffer memory = memory(address);
         memory.putInt(AT_LABEL_LENGTH, bytes.length).put(AT_LABEL, bytes);
         LONG.setRelease(memory, AT_MAGIC, MAGIC);
-        return new LineBuffer(file, label, address, memory, USUAL);
+        return new LineBuffer(file, label, address, memory, LEAST);
     }
 
     /**
@@ -123,11 +126,11 @@ final class LineBuffer {
             }
             byte[] label = new byte[length];
             memory.get(AT_LABEL, label);
-            LineBuffer buffer = new LineBuffer(file, StreamLabel.decode(label), address, memory, USUAL);
+            LineBuffer buffer = new LineBuffer(file, StreamLabel.decode(label), address, memory, LEAST);
             if (buffer.start < 0 || buffer.end < buffer.start || buffer.end > CAPACITY) {
                 throw new IOException(file + " has broken offsets");
             }
-            buffer.reserved = Math.max(USUAL, buffer.end);
+            buffer.reserved = Math.max(LEAST, buffer.end);
             buffer.completeRead();
             return buffer;
         } catch (IOException e) {
@@ -145,7 +148,7 @@ final class LineBuffer {
             if (LogLibrary.ftruncate(fd, LENGTH) < 0) {
                 throw LogLibrary.failure(file.toString());
             }
-            int errno = LogLibrary.posix_fallocate(fd, 0, HEADER + USUAL);
+            int errno = LogLibrary.posix_fallocate(fd, 0, HEADER + LEAST);
             if (errno != 0) {
                 throw new IOException(file + ": " + LogLibrary.strerror(errno));
             }
@@ -194,7 +197,7 @@ final class LineBuffer {
     /** Bytes that one read may bring; 0: the buffer is full, or the disk is and the line must be split here. */
     int room() {
         int wanted = Math.min(end + CHUNK, CAPACITY);
-        if (wanted > reserved && !reserve(wanted)) {
+        if (wanted > reserved && !reserve(Math.max(wanted, USUAL))) {
             return Math.max(0, reserved - end);
         }
         return wanted - end;

@@ -1,7 +1,8 @@
 package lbm.manager.metrics.io;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -17,36 +19,38 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lbm.manager.metrics.CpuMeter;
+import lbm.manager.metrics.Pace;
+import lbm.manager.metrics.StatLine;
+import lbm.manager.metrics.Trees;
 import lbm.manager.metrics.Usage;
-import org.jspecify.annotations.Nullable;
-import oshi.SystemInfo;
-import oshi.software.os.OSProcess;
-import oshi.software.os.OperatingSystem;
-import oshi.util.GlobalConfig;
 
-/** Samples memory and CPU of process trees with oshi, on a thread of its own. */
+/**
+ * Samples memory and CPU of process trees from {@code /proc}, on a thread of its own. All of them in one pass, less often
+ * when there are many; those with a limit at each interval.
+ */
 public final class Sampler implements AutoCloseable {
 
-    /** Rests so many times as long as it works: hundreds of processes are sampled less often. */
-    private static final int LEAST_REST = 50;
-
-    /** But not more than so much less often, for a single slow round says little. */
-    private static final int MOST_STRETCH = 3;
+    /** USER_HZ: what proc(5) calls a clock tick is a hundredth of a second on every Linux of today. */
+    private static final long TICK_MILLIS = 10;
 
     private final Supplier<? extends Collection<Long>> roots;
+    private final Supplier<? extends Collection<Long>> limited;
     private final Duration interval;
     private final Executor deliverOn;
     private final Consumer<Map<Long, Usage>> samples;
     private final CpuMeter cpu = new CpuMeter();
     private final Thread thread;
+    private Map<Long, Usage> last = Map.of();
     private volatile boolean closed;
 
     private Sampler(
             Supplier<? extends Collection<Long>> roots,
+            Supplier<? extends Collection<Long>> limited,
             Duration interval,
             Executor deliverOn,
             Consumer<Map<Long, Usage>> samples) {
         this.roots = roots;
+        this.limited = limited;
         this.interval = interval;
         this.deliverOn = deliverOn;
         this.samples = samples;
@@ -58,38 +62,39 @@ public final class Sampler implements AutoCloseable {
      * Starts sampling.
      *
      * @param roots pids whose trees are wanted, asked before each sample on the sampling thread
-     * @param samples gets what each living root's tree uses, by the root's pid
+     * @param limited those of them whose memory must be known at every interval
+     * @param samples gets what each living root's tree uses, by the root's pid; not every root each time
      * @param deliverOn where {@code samples} is called
      */
     public static Sampler start(
             Supplier<? extends Collection<Long>> roots,
+            Supplier<? extends Collection<Long>> limited,
             Duration interval,
             Executor deliverOn,
             Consumer<Map<Long, Usage>> samples) {
-        Sampler sampler = new Sampler(roots, interval, deliverOn, samples);
+        Sampler sampler = new Sampler(roots, limited, interval, deliverOn, samples);
         sampler.thread.start();
         return sampler;
     }
 
     private void run() {
-        // udev tells of disks, which nobody asks for, and costs 45 ms and 1.3 MB; that oshi says so is no news.
-        GlobalConfig.set(GlobalConfig.OSHI_OS_LINUX_ALLOWUDEV, false);
-        System.getProperties().putIfAbsent("org.slf4j.simpleLogger.log.oshi", "warn");
-        // Here and not earlier: loading oshi takes a few tenths of a second, which the start must not wait for.
-        OperatingSystem os = new SystemInfo().getOperatingSystem();
+        ProcReader reader = new ProcReader();
+        long due = System.nanoTime();
         try {
             while (!closed) {
                 long began = System.nanoTime();
-                Map<Long, Usage> sample = new HashMap<>();
-                for (long root : Set.copyOf(roots.get())) {
-                    Usage usage = sample(os, root);
-                    if (usage != null) {
-                        sample.put(root, usage);
-                    }
+                boolean whole = began - due >= 0;
+                Map<Long, Usage> sample = whole ? all(reader) : watched(reader);
+                long ended = System.nanoTime();
+                if (whole) {
+                    last = sample;
+                    due = ended + Pace.rest(interval.toNanos(), ended - began);
                 }
-                cpu.endRound();
-                deliverOn.execute(() -> samples.accept(sample));
-                Thread.sleep(pauseMillis((System.nanoTime() - began) / 1_000_000));
+                if (!sample.isEmpty()) {
+                    deliverOn.execute(() -> samples.accept(sample));
+                }
+                long next = whole ? interval.toNanos() : Pace.rest(interval.toNanos(), ended - began);
+                Thread.sleep(Math.max(1, Math.min(next, Math.max(0, due - ended)) / 1_000_000));
             }
         } catch (InterruptedException | RejectedExecutionException e) {
             // Closed, or the loop that wanted the samples has ended.
@@ -97,32 +102,47 @@ public final class Sampler implements AutoCloseable {
         }
     }
 
-    private long pauseMillis(long took) {
-        long usual = interval.toMillis();
-        return Math.max(usual, Math.min(took * LEAST_REST, usual * MOST_STRETCH));
+    /** One pass over every process of the machine. */
+    private Map<Long, Usage> all(ProcReader reader) {
+        Set<Long> wanted = Set.copyOf(roots.get());
+        if (wanted.isEmpty()) {
+            return Map.of();
+        }
+        Map<Long, Usage> sample = new HashMap<>();
+        Trees.of(reader.all(), wanted).forEach((root, tree) -> sample.put(root, usage(reader, tree)));
+        cpu.endRound();
+        return sample;
     }
 
-    private @Nullable Usage sample(OperatingSystem os, long root) {
-        long rss = 0;
+    private Usage usage(ProcReader reader, List<StatLine> tree) {
+        long now = System.nanoTime();
         double percent = 0;
-        boolean found = false;
-        for (long pid : tree(root)) {
-            OSProcess process = os.getProcess((int) pid);
-            if (process != null) {
-                found = true;
-                rss += process.getResidentMemory();
-                percent += cpu.percent(
-                        pid,
-                        process.getStartTime(),
-                        process.getKernelTime() + process.getUserTime(),
-                        System.nanoTime());
+        long pages = 0;
+        for (StatLine stat : tree) {
+            percent += cpu.percent(stat.pid(), stat.start(), stat.ticks() * TICK_MILLIS, now);
+            pages += stat.pages();
+        }
+        return new Usage(pages * reader.pageSize(), percent);
+    }
+
+    /** Those with a limit only, tree by tree; their CPU is as of the last pass. */
+    private Map<Long, Usage> watched(ProcReader reader) {
+        Map<Long, Usage> sample = new HashMap<>();
+        for (long root : Set.copyOf(limited.get())) {
+            long pages = 0;
+            for (long pid : descendants(root)) {
+                pages += reader.one(pid).map(StatLine::pages).orElse(0L);
+            }
+            if (pages > 0) {
+                double percent = last.getOrDefault(root, new Usage(0, 0)).cpuPercent();
+                sample.put(root, new Usage(pages * reader.pageSize(), percent));
             }
         }
-        return found ? new Usage(rss, percent) : null;
+        return sample;
     }
 
     /** The root and its descendants by {@code /proc/PID/task/TID/children}: no look at all processes is needed. */
-    private static Set<Long> tree(long root) {
+    private static Set<Long> descendants(long root) {
         Set<Long> tree = new HashSet<>(Set.of(root));
         Deque<Long> open = new ArrayDeque<>(tree);
         while (!open.isEmpty()) {
@@ -137,17 +157,20 @@ public final class Sampler implements AutoCloseable {
 
     private static Set<Long> children(long pid) {
         Set<Long> children = new HashSet<>();
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
-            for (Path task : tasks) {
-                for (String child : Files.readString(task.resolve("children")).split(" ", -1)) {
+        Path tasks = Path.of("/proc", Long.toString(pid), "task");
+        String[] threads = new File(tasks.toString()).list();
+        for (String thread : threads == null ? new String[0] : threads) {
+            try {
+                byte[] text = Files.readAllBytes(tasks.resolve(thread).resolve("children"));
+                for (String child : new String(text, StandardCharsets.US_ASCII).split(" ", -1)) {
                     if (!child.isBlank()) {
-                        children.add(Long.parseLong(child));
+                        children.add(Long.parseLong(child.strip()));
                     }
                 }
+            } catch (IOException e) {
+                // Ended meanwhile, or a kernel without CONFIG_PROC_CHILDREN: then the next pass over all tells.
+                children.remove(pid);
             }
-        } catch (IOException e) {
-            // Ended meanwhile, or a kernel without CONFIG_PROC_CHILDREN: then the root counts alone.
-            return children;
         }
         return children;
     }

@@ -18,9 +18,9 @@ import lbm.manager.process.ProcessId;
  */
 public final class JdkSpawner implements Spawner {
 
-    /** setsid(1) gives the session; sh opens its own output for reading and writing, see {@link OutputPipe}. */
-    private static final List<String> PREFIX =
-            List.of("setsid", "sh", "-c", "exec </dev/null 1<>/proc/self/fd/1 2<>/proc/self/fd/2; exec \"$0\" \"$@\"");
+    /** setsid(1) gives the session; sh opens its own input and output for reading and writing, see {@link InputPipe} and {@link OutputPipe}. */
+    private static final List<String> PREFIX = List.of(
+            "setsid", "sh", "-c", "exec 0<>/proc/self/fd/0 1<>/proc/self/fd/1 2<>/proc/self/fd/2; exec \"$0\" \"$@\"");
 
     private static final int SIGNALLED = 128;
 
@@ -29,14 +29,19 @@ public final class JdkSpawner implements Spawner {
 
     @Override
     public Spawned spawn(Command command) throws IOException {
+        if (!command.descriptors().isEmpty()) {
+            throw new IOException("this system's C library cannot hand descriptors on to a program"
+                    + " (it takes glibc 2.34): no inherited listener and no channel of Node's here");
+        }
         List<String> argv = new ArrayList<>(PREFIX);
         argv.add(ProgramPath.find(command).toString());
         argv.addAll(command.argv().subList(1, command.argv().size()));
         try (OutputPipe out = OutputPipe.open();
-                OutputPipe err = OutputPipe.open()) {
+                OutputPipe err = OutputPipe.open();
+                InputPipe in = InputPipe.open()) {
             ProcessBuilder builder = new ProcessBuilder(argv)
                     .directory(command.cwd().toFile())
-                    .redirectInput(new File("/dev/null"))
+                    .redirectInput(new File("/proc/self/fd/" + in.childEnd()))
                     .redirectOutput(new File("/proc/self/fd/" + out.childEnd()))
                     .redirectError(new File("/proc/self/fd/" + err.childEnd()));
             builder.environment().clear();

@@ -21,8 +21,10 @@ public final class PosixSpawner implements Spawner {
     public Spawned spawn(Command command) throws IOException {
         Path program = ProgramPath.find(command);
         try (OutputPipe out = OutputPipe.open();
-                OutputPipe err = OutputPipe.open()) {
-            int pid = launch(program, command, out.childEnd(), err.childEnd());
+                OutputPipe err = OutputPipe.open();
+                InputPipe in = InputPipe.open();
+                Inherited inherited = Inherited.of(command.descriptors())) {
+            int pid = launch(program, command, in.childEnd(), out.childEnd(), err.childEnd(), inherited);
             // Ours and not yet reaped, so its number and its line in /proc are there even if it ended already.
             ProcessId id = Processes.identify(pid).orElse(null);
             if (id == null) {
@@ -34,7 +36,8 @@ public final class PosixSpawner implements Spawner {
         }
     }
 
-    private static int launch(Path program, Command command, int stdout, int stderr) throws IOException {
+    private static int launch(Path program, Command command, int stdin, int stdout, int stderr, Inherited inherited)
+            throws IOException {
         try (Memory path = Libc.string(program.toString());
                 Memory cwd = Libc.string(command.cwd().toString());
                 Memory argv = Libc.stringArray(command.argv());
@@ -46,7 +49,7 @@ public final class PosixSpawner implements Spawner {
             try {
                 check(SpawnLibrary.posix_spawnattr_init(attributes));
                 try {
-                    fill(actions, cwd, stdout, stderr);
+                    fill(actions, cwd, stdin, stdout, stderr, inherited);
                     fill(attributes, signals);
                     int[] pid = new int[1];
                     int errno = SpawnLibrary.posix_spawn(pid, path, actions, attributes, argv, environ);
@@ -63,12 +66,20 @@ public final class PosixSpawner implements Spawner {
         }
     }
 
-    private static void fill(Memory actions, Memory cwd, int stdout, int stderr) throws IOException {
-        check(SpawnLibrary.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", Libc.O_RDONLY, 0));
+    private static void fill(Memory actions, Memory cwd, int stdin, int stdout, int stderr, Inherited inherited)
+            throws IOException {
+        check(SpawnLibrary.posix_spawn_file_actions_adddup2(actions, stdin, 0));
         check(SpawnLibrary.posix_spawn_file_actions_adddup2(actions, stdout, 1));
         check(SpawnLibrary.posix_spawn_file_actions_adddup2(actions, stderr, 2));
+        for (var entry : inherited.moves().entrySet()) {
+            check(SpawnLibrary.posix_spawn_file_actions_adddup2(actions, entry.getValue(), entry.getKey()));
+        }
+        for (int hole : inherited.holes()) {
+            // A number that is not open is no error here, see posix_spawn_file_actions_addclose(3).
+            check(SpawnLibrary.posix_spawn_file_actions_addclose(actions, hole));
+        }
         // Nearly no descriptor of a JVM is close-on-exec.
-        check(SpawnLibrary.posix_spawn_file_actions_addclosefrom_np(actions, 3));
+        check(SpawnLibrary.posix_spawn_file_actions_addclosefrom_np(actions, inherited.end()));
         check(SpawnLibrary.posix_spawn_file_actions_addchdir_np(actions, cwd));
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -71,31 +72,46 @@ public final class Processes {
         return Pidfd.send(id, signal);
     }
 
-    /** {@link #killTree(ProcessId, Optional, Signal)} for a root whose mark is not known. */
+    /** {@link #killTrees} of one whose mark is not known. */
     public static int killTree(ProcessId root, Signal signal) throws IOException {
         return killTree(root, Optional.empty(), signal);
     }
 
     /**
-     * Sends a signal to everything a process started, itself included: its group, its session, its descendants and
-     * those who carry its mark, wherever they were adopted. SIGKILL is repeated until a look finds nobody new.
+     * A process and all that it started.
      *
      * @param mark value of {@link Command#MARK} the root was started with, for when the root itself is gone
+     */
+    public record Tree(ProcessId root, Optional<String> mark) {}
+
+    /** {@link #killTrees} of one. */
+    public static int killTree(ProcessId root, Optional<String> mark, Signal signal) throws IOException {
+        return killTrees(List.of(new Tree(root, mark)), signal);
+    }
+
+    /**
+     * Sends a signal to everything that some processes started, themselves included: their groups, their sessions, their
+     * descendants and those who carry their marks, wherever they were adopted. SIGKILL is repeated until a look finds
+     * nobody new. One look at the machine's processes serves all the trees, since that look is what it costs.
+     *
      * @return how many were signalled; 0: all are gone
      * @throws IOException one of them is not ours to signal; the others were
      */
-    public static int killTree(ProcessId root, Optional<String> mark, Signal signal) throws IOException {
+    public static int killTrees(Collection<Tree> trees, Signal signal) throws IOException {
         Set<ProcessId> signalled = new HashSet<>();
         IOException refused = null;
         for (int pass = 0; pass < (signal.equals(Signal.KILL) ? KILL_PASSES : 1); pass++) {
             boolean found = false;
-            for (ProcStat member : tree(root, mark)) {
-                if (!member.ended() && signalled.add(idOf(member))) {
-                    found = true;
-                    try {
-                        Pidfd.send(idOf(member), signal);
-                    } catch (IOException e) {
-                        refused = e;
+            ProcessTree look = look();
+            for (Tree tree : trees) {
+                for (ProcStat member : members(look, tree.root(), tree.mark())) {
+                    if (!member.ended() && signalled.add(idOf(member))) {
+                        found = true;
+                        try {
+                            Pidfd.send(idOf(member), signal);
+                        } catch (IOException e) {
+                            refused = e;
+                        }
                     }
                 }
             }
@@ -112,7 +128,7 @@ public final class Processes {
     /** The living members of a process's tree, as {@link #killTree} would reach them. */
     public static List<ProcessId> treeOf(ProcessId root, Optional<String> mark) throws IOException {
         List<ProcessId> members = new ArrayList<>();
-        for (ProcStat member : tree(root, mark)) {
+        for (ProcStat member : members(look(), root, mark)) {
             if (!member.ended()) {
                 members.add(idOf(member));
             }
@@ -120,17 +136,16 @@ public final class Processes {
         return members;
     }
 
-    private static List<ProcStat> tree(ProcessId root, Optional<String> mark) throws IOException {
-        if (!root.bootId().equals(BOOT_ID)) {
-            return List.of();
-        }
+    private static ProcessTree look() throws IOException {
         Map<Long, Optional<String>> marks = new HashMap<>();
-        return ProcessTree.members(
-                root,
-                mark,
+        return new ProcessTree(
                 ProcFs.snapshot(),
                 stat -> marks.computeIfAbsent(stat.pid(), pid -> ProcFs.variable(pid, Command.MARK)),
                 SELF.pid());
+    }
+
+    private static List<ProcStat> members(ProcessTree look, ProcessId root, Optional<String> mark) {
+        return root.bootId().equals(BOOT_ID) ? look.members(root, mark) : List.of();
     }
 
     /** The environment a process was started with; empty: it is gone, or another user's. */

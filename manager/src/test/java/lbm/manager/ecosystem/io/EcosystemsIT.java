@@ -41,11 +41,11 @@ class EcosystemsIT {
     void aFileThatCannotBeReadIsOneClearLine() throws IOException {
         Path latin = Files.writeString(folder.resolve("latin.yaml"), "name: ä", ISO_8859_1);
         Path large = Files.write(folder.resolve("large.yaml"), new byte[EcosystemFiles.LARGEST + 1]);
-        Path script = Files.writeString(folder.resolve("ecosystem.config.js"), "module.exports = {}");
+        Path script = Files.writeString(folder.resolve("site.config.js"), "module.exports = {}");
         assertEquals(latin + ": is not UTF-8 text; expected an ecosystem file", problem(latin));
         assertEquals(large + ": is larger than 1 MB; expected an ecosystem file", problem(large));
         assertEquals(
-                script + ": is a program, not data; expected YAML or JSON; docs/ecosystem.md tells how to translate it",
+                script + ": is a program, not data; expected YAML or JSON, or beside it what the file exports",
                 problem(script));
         assertEquals(
                 folder.resolve("gone.yaml") + ": is not there; expected the path of an ecosystem file",

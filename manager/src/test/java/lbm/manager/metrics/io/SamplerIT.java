@@ -31,8 +31,8 @@ class SamplerIT {
         Descriptors.close(child.stderr());
         long pid = child.id().pid();
         List<Map<Long, Usage>> samples = new CopyOnWriteArrayList<>();
-        Sampler sampler =
-                Sampler.start(() -> Set.of(pid, 999_999_999L), Duration.ofMillis(200), Runnable::run, samples::add);
+        Sampler sampler = Sampler.start(
+                () -> Set.of(pid, 999_999_999L), Set::of, Duration.ofMillis(200), Runnable::run, samples::add);
         try {
             await().untilAsserted(() -> {
                 assertTrue(samples.size() > 2);

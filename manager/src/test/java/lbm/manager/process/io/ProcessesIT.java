@@ -31,6 +31,7 @@ import lbm.manager.process.ProcessId;
 import lbm.manager.process.Signal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -111,7 +112,44 @@ class ProcessesIT {
         // ls itself opens the folder: 3.
         assertEquals(
                 "0 1 2 3", run(spawner, "sh", "-c", "echo $(ls /proc/self/fd)").out());
-        assertEquals("/dev/null", run(spawner, "readlink", "/proc/self/fd/0").out());
+        assertTrue(run(spawner, "readlink", "/proc/self/fd/0").out().startsWith("pipe:"));
+    }
+
+    /** Numbers that are those of other descriptors of ours, as they are when low ones are asked for. */
+    @Test
+    void aChildInheritsTheDescriptorsItIsGivenAndNoOther() throws Exception {
+        Path first = Files.writeString(folder.resolve("first"), "1");
+        Path second = Files.writeString(folder.resolve("second"), "2");
+        List<String> before = openDescriptors();
+        int one = Libc.open(first.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC);
+        int two = Libc.open(second.toString(), Libc.O_RDONLY | Libc.O_CLOEXEC);
+        int same = Descriptors.dup(one);
+        try {
+            Map<Integer, Integer> swapped = Map.of(one, two, two, one, same, same, same + 2, two);
+            String script = "for f in " + one + " " + two + " " + same + " " + (same + 2)
+                    + "; do readlink /proc/$$/fd/$f; done; ls /proc/$$/fd | wc -l";
+            Spawned child =
+                    new PosixSpawner().spawn(new Command(List.of("sh", "-c", script), ENV, Path.of("/"), swapped));
+            BlockingQueue<Exit> exit = new LinkedBlockingQueue<>();
+            ProcessWatch.start(loop, child.id(), exit::add);
+            assertEquals(new Exit.Code(0), exit.poll(20, TimeUnit.SECONDS));
+            String out = readUntil(child.stdout(), null);
+            close(child);
+            assertEquals(
+                    List.of(second + "", first + "", first + "", second + "", "7"),
+                    out.lines().toList());
+        } finally {
+            List.of(one, two, same).forEach(Descriptors::close);
+        }
+        await().untilAsserted(() -> assertEquals(before, openDescriptors()));
+    }
+
+    @Test
+    void aMachineThatCannotHandDescriptorsOnSaysSo() {
+        Command command = new Command(List.of("true"), ENV, Path.of("/"), Map.of(3, 2));
+        assertTrue(failure(new JdkSpawner(), command).contains("glibc 2.34"));
+        assertThrows(
+                IllegalArgumentException.class, () -> new Command(List.of("true"), ENV, Path.of("/"), Map.of(2, 2)));
     }
 
     @ParameterizedTest

@@ -1,0 +1,4 @@
+@NullMarked
+package lbm.manager.health.io;
+
+import org.jspecify.annotations.NullMarked;
