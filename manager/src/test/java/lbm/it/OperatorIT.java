@@ -27,7 +27,8 @@ class OperatorIT {
     @Test
     void aLineReachesTheProgramAlsoFromTheNextManager() throws Exception {
         echo();
-        assertEquals("sent to echo:0\n", lbm.run("send", "0", "hello you").expect(0).out());
+        assertEquals(
+                "sent to echo:0\n", lbm.run("send", "0", "hello you").expect(0).out());
         lbm.await("the answer", () -> logs("echo").contains("got hello you"));
         lbm.killManager();
         lbm.run("start", "echo").expect(0);
@@ -82,13 +83,20 @@ class OperatorIT {
         assertEquals(4, logs("--since", "1h").lines().count());
         assertEquals("", logs("--since", "2099-01-01"));
         assertEquals("to stderr\n", logs("talk", "--err"));
-        String fields = lbm.run("logs", "--nostream", "--format", "--err").expect(0).out();
+        String fields =
+                lbm.run("logs", "--nostream", "--format", "--err").expect(0).out();
         assertEquals("app=talk id=0 type=error message=to stderr\n", fields);
-        String stamped =
-                lbm.run("logs", "--nostream", "--raw", "--err", "--timestamp=YYYY").expect(0).out();
+        String stamped = lbm.run("logs", "--nostream", "--raw", "--err", "--timestamp=YYYY")
+                .expect(0)
+                .out();
         assertTrue(stamped.matches("20\\d\\d: to stderr\n"), stamped);
         String json = lbm.run("logs", "--nostream", "--json", "--err").expect(0).out();
-        for (String key : List.of("\"message\":\"to stderr\"", "\"timestamp\":\"20", "\"type\":\"err\"", "\"process_id\":0", "\"app_name\":\"talk\"")) {
+        for (String key : List.of(
+                "\"message\":\"to stderr\"",
+                "\"timestamp\":\"20",
+                "\"type\":\"err\"",
+                "\"process_id\":0",
+                "\"app_name\":\"talk\"")) {
             assertTrue(json.contains(key), json);
         }
         lbm.run("logs", "--grep", "[", "--nostream").expect(2);
@@ -159,7 +167,8 @@ class OperatorIT {
     @Test
     void settingsAreKeptAndAutodumpSaves() {
         lbm.run("set", "autodump", "true").expect(0);
-        assertTrue(lbm.run("set", "pm2-logrotate:max_size", "10M").expect(0).err().contains("lbm acts only on"));
+        assertTrue(
+                lbm.run("set", "pm2-logrotate:max_size", "10M").expect(0).err().contains("lbm acts only on"));
         lbm.run("multiset", "logs.lines 1 other x").expect(0);
         assertEquals("true\n", lbm.run("get", "autodump").expect(0).out());
         assertEquals(
@@ -173,7 +182,9 @@ class OperatorIT {
         lbm.home().script("two.sh", "echo 1", "echo 2", "sleep 600");
         lbm.run("start", "two.sh").expect(0);
         assertTrue(Files.exists(lbm.home().home().resolve("dump.json")));
-        lbm.await("logs.lines counts", () -> lbm.run("logs", "--nostream", "--raw").out().equals("2\n"));
+        lbm.await(
+                "logs.lines counts",
+                () -> lbm.run("logs", "--nostream", "--raw").out().equals("2\n"));
         assertTrue(lbm.run("deploy", "production", "setup").expect(2).err().contains("there is no deploy"));
     }
 
@@ -187,10 +198,35 @@ class OperatorIT {
             assertTrue(app.has(key), key);
         }
         for (String key : List.of(
-                "status", "pm_uptime", "created_at", "restart_time", "unstable_restarts", "exec_mode", "instances",
-                "namespace", "version", "pm_exec_path", "pm_cwd", "pm_out_log_path", "pm_err_log_path", "pm_pid_path",
-                "watch", "autorestart", "autostart", "args", "node_args", "username", "exec_interpreter", "treekill",
-                "merge_logs", "axm_actions", "axm_monitor", "axm_options", "axm_dynamic", "vizion", "instance_var")) {
+                "status",
+                "pm_uptime",
+                "created_at",
+                "restart_time",
+                "unstable_restarts",
+                "exec_mode",
+                "instances",
+                "namespace",
+                "version",
+                "pm_exec_path",
+                "pm_cwd",
+                "pm_out_log_path",
+                "pm_err_log_path",
+                "pm_pid_path",
+                "watch",
+                "autorestart",
+                "autostart",
+                "args",
+                "node_args",
+                "username",
+                "exec_interpreter",
+                "treekill",
+                "merge_logs",
+                "axm_actions",
+                "axm_monitor",
+                "axm_options",
+                "axm_dynamic",
+                "vizion",
+                "instance_var")) {
             assertTrue(app.path("pm2_env").has(key), key);
         }
         assertEquals(1, app.path("pm2_env").path("restart_time").asInt());

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import lbm.manager.control.Reply;
 import lbm.manager.control.Request;
@@ -84,17 +83,16 @@ final class Endings {
     }
 
     /** The exit code of an instance's last process; empty: none has ended yet, or a signal ended it. */
-    OptionalInt lastExitCode(Instance m) {
-        List<End> ends = of(m.spec().name()).all();
-        for (int i = ends.size() - 1; i >= 0; i--) {
-            String exit = ends.get(i).exit();
-            if (ends.get(i).id() == m.key().id()) {
-                return exit.startsWith(CODE)
-                        ? OptionalInt.of(Integer.parseInt(exit.substring(CODE.length())))
-                        : OptionalInt.empty();
-            }
-        }
-        return OptionalInt.empty();
+    Optional<Integer> lastExitCode(Instance m) {
+        return last(m).map(End::exit).filter(exit -> exit.startsWith(CODE)).map(exit -> Integer.valueOf(exit.substring(
+                CODE.length())));
+    }
+
+    /** The last end of an instance; empty: none yet. */
+    Optional<End> last(Instance m) {
+        return of(m.spec().name()).all().stream()
+                .filter(end -> end.id() == m.key().id())
+                .reduce((former, later) -> later);
     }
 
     /** An app that was deleted; true, so that it can stand in a condition. */

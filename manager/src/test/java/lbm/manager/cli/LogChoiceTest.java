@@ -43,6 +43,7 @@ class LogChoiceTest {
     void aLineWithoutATimeIsOlderThanAnySince() {
         JsonObject line = JsonReader.object("{\"time\":null,\"text\":\"a b\",\"stream\":\"out\"}");
         assertFalse(new LogFilter(OptionalLong.of(1), Optional.empty(), Optional.empty()).wants(line));
-        assertTrue(new LogFilter(OptionalLong.empty(), Optional.of(Pattern.compile("a.b")), Optional.empty()).wants(line));
+        assertTrue(
+                new LogFilter(OptionalLong.empty(), Optional.of(Pattern.compile("a.b")), Optional.empty()).wants(line));
     }
 }

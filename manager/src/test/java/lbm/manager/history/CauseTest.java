@@ -36,7 +36,9 @@ class CauseTest {
                 new Cause(Kind.CRASH, "exit code 7 after 2 s"),
                 Cause.of(online, Optional.of(after), seven, "exit code 7", Oom.NO, "", ""));
         assertEquals(Kind.EXIT, of(online, new Exit.Code(0), Oom.NO, "", "").kind());
-        assertEquals(Kind.CRASH, of(online, new Exit.Signal(11, true), Oom.MACHINE, "", "").kind());
+        assertEquals(
+                Kind.CRASH,
+                of(online, new Exit.Signal(11, true), Oom.MACHINE, "", "").kind());
     }
 
     @Test
@@ -53,17 +55,19 @@ class CauseTest {
     @Test
     void whatWasAskedForNamesWhoAsked() {
         Instance stopping = online.stop(0, false, "stop asked").next();
-        assertEquals(
-                new Cause(Kind.STOP, "stop asked by ann, SIGKILL"), of(stopping, KILLED, Oom.NO, "", "ann"));
+        assertEquals(new Cause(Kind.STOP, "stop asked by ann, SIGKILL"), of(stopping, KILLED, Oom.NO, "", "ann"));
         assertEquals(
                 Kind.RESTART,
-                of(online.restart(0, false, "restart asked").next(), KILLED, Oom.NO, "", "").kind());
+                of(online.restart(0, false, "restart asked").next(), KILLED, Oom.NO, "", "")
+                        .kind());
         assertEquals(
                 Kind.DELETE,
-                of(online.retire(0, false, "delete asked").next(), KILLED, Oom.NO, "", "").kind());
+                of(online.retire(0, false, "delete asked").next(), KILLED, Oom.NO, "", "")
+                        .kind());
         assertEquals(
                 Kind.REPLACE,
-                of(online.retire(0, false, "reloaded").next(), KILLED, Oom.NO, "", "").kind());
+                of(online.retire(0, false, "reloaded").next(), KILLED, Oom.NO, "", "")
+                        .kind());
     }
 
     @Test

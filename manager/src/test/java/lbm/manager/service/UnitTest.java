@@ -41,8 +41,9 @@ class UnitTest {
         Unit unit = of("www", "/l", Optional.of(Path.of("/srv/e.yaml")), Optional.of("staging"));
         assertTrue(
                 unit.text()
-                        .contains("resurrect --boot\n# The minus: an app that does not get ready must not take the others"
-                                + " down.\nExecStartPost=-/l start /srv/e.yaml --env staging\n"),
+                        .contains(
+                                "resurrect --boot\n# The minus: an app that does not get ready must not take the others"
+                                        + " down.\nExecStartPost=-/l start /srv/e.yaml --env staging\n"),
                 unit.text());
     }
 

@@ -24,6 +24,12 @@ final class Foreground {
     private static final long PATIENCE_SECONDS = 120;
 
     private final Context context;
+    /** The last lines of the last app take a moment to arrive. */
+    private static final long QUIET_NANOS = 500_000_000L;
+
+    private static final long BEGIN_NANOS = 3_000_000_000L;
+
+    private volatile long heard;
     private volatile boolean over;
     private volatile boolean errored;
 
@@ -68,6 +74,7 @@ final class Foreground {
         LogPrinter printer = new LogPrinter(context, LogPrinter.Form.PREFIXED);
         try {
             new Manager(context).follow("/logs?selector=all&lines=15&stream=all&follow=true", line -> {
+                heard = System.nanoTime();
                 printer.line(line);
                 context.out().flush();
             });
@@ -93,6 +100,7 @@ final class Foreground {
                 if (instances.stream().allMatch(Foreground::atRest)) {
                     errored =
                             instances.stream().anyMatch(it -> it.text("status").equals("errored"));
+                    awaitLastLines();
                     over = true;
                     new Operation(context).run("/kill", Map.of());
                     return;
@@ -101,6 +109,15 @@ final class Foreground {
         } catch (Failure gone) {
             // The manager was ended by somebody else: the follower sees it too.
             over = true;
+        }
+    }
+
+    /** Until nothing more was printed for a while; the stream has no mark where the past ends. */
+    private void awaitLastLines() {
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < (heard == 0 ? BEGIN_NANOS : QUIET_NANOS)
+                || (heard != 0 && System.nanoTime() - heard < QUIET_NANOS)) {
+            Pause.of(LOOK_MILLIS / 10);
         }
     }
 

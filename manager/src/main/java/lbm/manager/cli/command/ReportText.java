@@ -112,9 +112,9 @@ final class ReportText extends Base {
         try (var file = Files.newByteChannel(log)) {
             file.position(Math.max(0, file.size() - TAIL_BYTES));
             var bytes = java.nio.ByteBuffer.allocate(TAIL_BYTES);
-            while (bytes.hasRemaining() && file.read(bytes) >= 0) {
-                // Read on: one read may bring less than there is.
-                continue;
+            int read = 0;
+            while (bytes.hasRemaining() && read >= 0) {
+                read = file.read(bytes);
             }
             List<String> lines = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8)
                     .lines()

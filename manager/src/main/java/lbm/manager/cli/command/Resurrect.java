@@ -33,7 +33,8 @@ final class Resurrect extends Base {
             return 0;
         }
         BootMark mark = new BootMark(context.home().path().resolve("run/resurrected"));
-        boolean apps = !context.control().get("/apps").orFail().objects("instances").isEmpty();
+        boolean apps =
+                !context.control().get("/apps").orFail().objects("instances").isEmpty();
         if (apps && mark.isOfThisBoot()) {
             context.out().println("resurrected already since the machine was booted");
             return 0;

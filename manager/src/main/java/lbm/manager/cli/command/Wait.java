@@ -23,7 +23,7 @@ final class Wait extends Base {
     @Parameters(arity = "1..*", paramLabel = "SELECTOR", description = "all, id, name, namespace, /regex/, name:N.")
     List<String> selectors = List.of();
 
-    @Option(names = "--for", paramLabel = "ready|stopped", description = "What to wait for (default: ready).")
+    @Option(names = "--for", paramLabel = "ready|stopped", description = "What to wait for (default: ready; online is the same).")
     String state = "ready";
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "After it the wait has failed (default: 60).")
@@ -35,6 +35,9 @@ final class Wait extends Base {
 
     @Override
     int run() {
+        if (state.equals("online")) {
+            state = "ready";
+        }
         if (!state.equals("ready") && !state.equals("stopped")) {
             throw new Failure(ExitCode.USAGE, "\"" + state + "\" is not known here; expected ready or stopped");
         }

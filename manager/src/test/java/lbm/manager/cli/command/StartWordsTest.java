@@ -18,7 +18,6 @@ class StartWordsTest {
     void flagsThatMayHaveValuesGetOneMeaning() {
         StartWords words =
                 StartWords.of(List.of("--watch=src,lib", "a.js", "--stop-exit-codes", "0", "3", "12", "b.js", "7"));
-        assertEquals(
-                List.of("--watch-paths=src,lib", "a.js", "--stop-exit-codes", "0,3,12", "b.js", "7"), words.own());
+        assertEquals(List.of("--watch-paths=src,lib", "a.js", "--stop-exit-codes", "0,3,12", "b.js", "7"), words.own());
     }
 }

@@ -11,8 +11,7 @@ class ProcTest {
 
     @Test
     void readsTheSoftLimit() {
-        String limits =
-                """
+        String limits = """
                 Limit                     Soft Limit           Hard Limit           Units
                 Max processes             unlimited            unlimited            processes
                 Max open files            1024                 524288               files
@@ -24,8 +23,7 @@ class ProcTest {
 
     @Test
     void readsThePortsThatSomebodyListensOn() {
-        String table =
-                """
+        String table = """
                   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid
                    0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0
                    1: 0100007F:0050 0100007F:9999 01 00000000:00000000 00:00000000 00000000     0
