@@ -55,6 +55,15 @@ record Home(Path base) {
         }
     }
 
+    /** A file below {@link #home}. */
+    String read(String name) {
+        try {
+            return Files.readString(home().resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Writes a shell script below {@link #work}, executable. */
     Path script(String name, String... lines) {
         try {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lbm.worker.config.BadConfig;
+import lbm.worker.config.Serve;
 import lbm.worker.config.WorkerConfig;
 
 /** The worker process. Exit codes: 0 drained or told to stop, 1 it cannot work, 2 started with bad settings. */
@@ -23,8 +24,8 @@ public final class Main {
     public static void main(String[] args) {
         try {
             WorkerConfig config = WorkerConfig.of(System.getenv());
-            if (!Files.isDirectory(config.serve().root())) {
-                throw new BadConfig(config.serve().root() + " is not a folder; check serve.root");
+            if (config.job() instanceof Serve serve && !Files.isDirectory(serve.root())) {
+                throw new BadConfig(serve.root() + " is not a folder; check serve.root");
             }
             run(config);
         } catch (BadConfig e) {

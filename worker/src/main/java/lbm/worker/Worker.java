@@ -3,15 +3,12 @@ package lbm.worker;
 import io.netty.channel.EventLoop;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import lbm.worker.config.Tls;
+import lbm.worker.config.Proxy;
+import lbm.worker.config.Serve;
 import lbm.worker.config.WorkerConfig;
-import lbm.worker.content.io.Codings;
-import lbm.worker.http.Counters;
-import lbm.worker.http.io.Probe;
-import lbm.worker.http.io.SiteServer;
-import lbm.worker.http.io.WarmUp;
 import lbm.worker.intake.Drain;
 import lbm.worker.intake.io.Connections;
 import lbm.worker.intake.io.Descriptors;
@@ -21,7 +18,6 @@ import lbm.worker.link.Message;
 import lbm.worker.link.io.Link;
 import lbm.worker.link.io.LinkEvents;
 import lbm.worker.link.io.Traveller;
-import lbm.worker.tls.io.TlsServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Joins everything on one event loop: events change the {@link Life}, and what follows from it is done here. Every
  * method runs on the loop.
  */
-final class Worker implements LinkEvents, Connections.Watcher {
+final class Worker implements LinkEvents, Connections.Watcher, Surroundings {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
@@ -39,25 +35,17 @@ final class Worker implements LinkEvents, Connections.Watcher {
     /** For connections of a worker the manager has no use for. */
     private static final long REFUSED_MILLIS = 5000;
 
-    private static final int DEFAULT_PORT = 443;
-    private static final long SOON_MILLIS = 100;
     private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long MEMORY_MOST = 64L * 1024 * 1024;
 
     private final WorkerConfig config;
     private final EventLoop loop;
     private final IntConsumer exit;
     private final long started = System.nanoTime();
-    private final Counters counters = new Counters();
-    private final Codings codings;
-    private final SiteServer server;
+    private final Service service;
     private final Connections connections;
     private final Listeners listeners;
     private final Link link;
     private Life life;
-    /** What has to be done before anybody can be served: the warm-up, perhaps TLS. */
-    private int missing = 1;
-
     private boolean readyBefore;
     private long loopDelayMillis;
     private long reported;
@@ -71,88 +59,36 @@ final class Worker implements LinkEvents, Connections.Watcher {
      */
     Worker(WorkerConfig config, EventLoop loop, IntConsumer exit) throws IOException {
         this.config = config;
-        this.life = config.serve().ownAccept() ? Life.OWN : Life.START;
+        this.life = config.job().ownAccept() ? Life.OWN : Life.START;
         this.loop = loop;
-        this.exit = code -> {
-            endServer();
-            exit.accept(code);
-        };
-        long memory = Math.min(MEMORY_MOST, Runtime.getRuntime().maxMemory() / 4);
-        Probe probe = new Probe(config.serve().root(), config.version(), config.environment(), () -> loopDelayMillis);
-        this.codings = Codings.of(
-                config.serve().compression(),
-                config.link().resolveSibling("run").resolve("compressed"),
-                loop);
-        this.server = SiteServer.of(config.serve(), memory, codings, probe, () -> life.ready(), counters);
-        this.connections = new Connections(loop, server, Descriptors.connections());
+        this.exit = exit;
+        if (config.job() instanceof Proxy proxy) {
+            this.service = new ProxyService(proxy, config.name(), config.app(), this);
+        } else {
+            this.service = new SiteService((Serve) config.job(), config, this);
+        }
+        this.connections = new Connections(loop, service, service.most(Descriptors.connections()));
         this.listeners = new Listeners(loop, connections);
         this.link = new Link(loop, config.link(), this);
         connections.attach(this, link);
-        server.log(config.name(), task -> loop.schedule(task, SOON_MILLIS, TimeUnit.MILLISECONDS));
     }
 
-    /** Looks for the manager, loads what TLS takes and warms up, all at once. */
+    /** Looks for the manager and makes ready, both at once. */
     void start() {
         link.open();
-        config.serve().tls().ifPresent(tls -> {
-            missing++;
-            TlsServer.start(
-                    tls,
-                    config.app(),
-                    server -> loop.execute(() -> secure(server)),
-                    why -> loop.execute(() -> badTls(why)));
-        });
         loop.schedule(this::alone, ALONE_SECONDS, TimeUnit.SECONDS);
-        if (config.serve().warmupRequests() == 0) {
-            warm();
-        } else {
-            WarmUp.start(
-                    loop,
-                    server,
-                    config.serve().root(),
-                    config.serve().warmupRequests(),
-                    left -> link.say(new Message.Progress("warming", left)),
-                    this::warm);
-        }
+        service.prepare(() -> become(life.warm()));
     }
 
-    private void secure(TlsServer tls) {
-        server.secure(tls, this::securePort);
-        warm();
-    }
-
-    /** Of the first listener that does not redirect. */
-    private int securePort() {
-        int plain = config.serve().tls().flatMap(Tls::redirectPort).orElse(0);
-        return listeners.names().stream()
-                .map(name -> Integer.parseInt(name.substring(name.lastIndexOf(':') + 1)))
-                .filter(port -> port != plain)
-                .findFirst()
-                .orElse(DEFAULT_PORT);
-    }
-
-    private void badTls(String why) {
-        Console.error("worker: " + why);
-        exit.accept(2);
-    }
-
-    private void endServer() {
-        server.end();
-    }
-
-    /** One more thing that had to be there first is there. */
-    private void warm() {
-        missing--;
-        if (missing == 0) {
-            become(life.warm());
-            codings.start();
-        }
+    private void exit(int code) {
+        service.end();
+        exit.accept(code);
     }
 
     private void alone() {
         if (listeners.names().isEmpty() && life.contact() == Life.Contact.AWAY) {
             LOG.error("no manager at {} for {} s and no listener: giving up", config.link(), ALONE_SECONDS);
-            exit.accept(1);
+            exit(1);
         }
     }
 
@@ -173,8 +109,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
         if (!readyBefore) {
             readyBefore = true;
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
-            Console.line(
-                    "serving " + config.serve().root() + " as " + config.name() + ", warm after " + millis + " ms");
+            Console.line(service.title() + " as " + config.name() + ", warm after " + millis + " ms");
         }
     }
 
@@ -186,6 +121,39 @@ final class Worker implements LinkEvents, Connections.Watcher {
         become(life.drain());
         link.last();
         connections.drain(Drain.start(System.nanoTime(), migrate, deadlineMillis));
+    }
+
+    // ---- Surroundings
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public boolean ready() {
+        return life.ready();
+    }
+
+    @Override
+    public List<String> listeners() {
+        return listeners.names();
+    }
+
+    @Override
+    public long loopDelayMillis() {
+        return loopDelayMillis;
+    }
+
+    @Override
+    public void say(Message message) {
+        link.say(message);
+    }
+
+    @Override
+    public void unusable(String why) {
+        Console.error("worker: " + why);
+        exit(2);
     }
 
     // ---- Connections.Watcher
@@ -204,7 +172,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
         }
         if (left == 0) {
             become(life.stopped());
-            link.sayLast(new Message.Goodbye("drained"), () -> exit.accept(0));
+            link.sayLast(new Message.Goodbye("drained"), () -> exit(0));
         } else if (System.nanoTime() - reported >= REPORT_NANOS) {
             reported = System.nanoTime();
             link.say(new Message.Progress("draining", left));
@@ -234,10 +202,10 @@ final class Worker implements LinkEvents, Connections.Watcher {
                 seq,
                 loopDelayMicros,
                 connections.count(),
-                counters.requests(),
-                counters.errors(),
-                counters.bytes(),
-                server.traffic());
+                service.counters().requests(),
+                service.counters().errors(),
+                service.counters().bytes(),
+                service.traffic());
     }
 
     @Override
@@ -264,6 +232,7 @@ final class Worker implements LinkEvents, Connections.Watcher {
     public void joined() {
         link.pause(full);
         become(life.joined());
+        service.joined();
     }
 
     @Override
@@ -275,6 +244,8 @@ final class Worker implements LinkEvents, Connections.Watcher {
             drain(false, REFUSED_MILLIS);
         } else if (message instanceof Message.Leaving) {
             become(life.leaving());
+        } else if (message instanceof Message.Backends backends) {
+            service.told(backends);
         }
     }
 

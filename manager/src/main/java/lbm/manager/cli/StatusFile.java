@@ -22,7 +22,8 @@ final class StatusFile {
      */
     static Optional<JsonObject> fresh(Path file, long nowMillis) {
         return last(file).filter(status -> {
-            long age = nowMillis - status.number("time");
+            // A manager in whose document nothing has changed only touches the file.
+            long age = nowMillis - Math.max(status.number("time"), file.toFile().lastModified());
             return age >= -OLDEST_MILLIS
                     && age <= OLDEST_MILLIS
                     && status.text("started").equals(ProcFile.startTicks(status.number("pid")));

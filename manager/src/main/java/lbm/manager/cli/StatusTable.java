@@ -70,6 +70,12 @@ public final class StatusTable {
         return address.replace("//0.0.0.0", "//localhost").replace("//[::]", "//localhost");
     }
 
+    /** The file tells since when it runs, the manager for how long. */
+    private static long uptime(JsonObject instance) {
+        long started = instance.number("startedMillis");
+        return started > 0 ? Math.max(0, System.currentTimeMillis() - started) : instance.number("uptimeMillis");
+    }
+
     private static List<Cell> row(JsonObject instance) {
         String status = instance.text("status");
         String phase = instance.text("phase");
@@ -80,7 +86,7 @@ public final class StatusTable {
         cells.add(Cell.of(instance.text("namespace")));
         cells.add(Cell.of(instance.text("mode")));
         cells.add(Cell.of(runs ? instance.text("pid") : "-"));
-        cells.add(Cell.of(runs ? Units.duration(instance.number("uptimeMillis")) : "-"));
+        cells.add(Cell.of(runs ? Units.duration(uptime(instance)) : "-"));
         cells.add(Cell.of(instance.text("restarts")));
         cells.add(new Cell(phase.isEmpty() ? status : status + ", " + phase, Paint.ofStatus(status)));
         cells.add(Cell.of(Units.percent(instance.decimal("cpu"))));

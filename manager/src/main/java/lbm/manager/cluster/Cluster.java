@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -14,6 +15,7 @@ import lbm.manager.instance.Key;
 import lbm.manager.instance.State;
 import lbm.manager.instance.Transition;
 import lbm.manager.instance.Wanted;
+import lbm.manager.order.Standing;
 import lbm.manager.spec.AppSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -75,12 +77,24 @@ public final class Cluster {
 
     /** Whether the app's ports shall be open: somebody is, or will be, there to answer. */
     public boolean wantsListener() {
-        return !spec.listens().isEmpty()
+        return !spec.claims().isEmpty()
                 && members.list().stream().anyMatch(m -> m.wanted() == Wanted.UP && m.state() != State.ERRORED);
     }
 
     public Optional<String> busyWith() {
         return Optional.ofNullable(running).map(Operation::verb);
+    }
+
+    /** Whether an operation runs here, or waits for its turn. */
+    public boolean holds(Operation operation) {
+        return operation == running || waiting.contains(operation);
+    }
+
+    /** How far the app is, for those that depend on it. */
+    public Standing standing(long now) {
+        List<Instance> lives =
+                members().stream().filter(m -> m.wanted() != Wanted.GONE).toList();
+        return Standings.of(lives, running != null, now);
     }
 
     /** Nothing left and nothing asked: the app can be forgotten. */
@@ -130,19 +144,37 @@ public final class Cluster {
         settle(now);
     }
 
-    /** Lets deadlines pass. */
-    public void tick(long now) {
-        for (Instance member : members()) {
+    /**
+     * Lets deadlines pass.
+     *
+     * @return whether anything came of it
+     */
+    public boolean tick(long now) {
+        List<Instance> before = members();
+        for (Instance member : before) {
             if (member.deadline().isPresent() && member.deadline().getAsLong() - now <= 0) {
                 apply(member.key(), m -> m.timeout(now));
             }
         }
         settle(now);
+        return hasActions() || !outcomes.isEmpty() || !members().equals(before);
     }
 
     /** The manager itself stood still for so long: no deadline may fall into that time. */
     public void credit(long nanos) {
         members.replaceAll(m -> m.credited(nanos));
+    }
+
+    /** The manager has not yet come to do something for these lives: no deadline of theirs may fall into that time. */
+    public void credit(Set<Key> waiting, long nanos) {
+        for (Key key : waiting) {
+            members.find(key).ifPresent(m -> members.put(m.credited(nanos)));
+        }
+    }
+
+    /** Whether {@link #takeActions} has something to give. */
+    public boolean hasActions() {
+        return !actions.isEmpty();
     }
 
     public List<Action> takeActions() {

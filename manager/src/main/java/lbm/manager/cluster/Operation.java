@@ -24,4 +24,7 @@ public interface Operation {
 
     /** Called instead of a last {@code advance} when another operation superseded this one. */
     default void abandon(Cluster cluster, long now) {}
+
+    /** Called instead of {@code begin} while other apps come first; may be called again and again. */
+    default void await(Cluster cluster, String why) {}
 }

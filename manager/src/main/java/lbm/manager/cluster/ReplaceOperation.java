@@ -59,6 +59,11 @@ public final class ReplaceOperation implements Operation {
         return new ReplaceOperation("reload", null, which, false, "reloaded");
     }
 
+    /** Some instances, to the same settings, for a reason of the manager's own: changed files, a time of the clock. */
+    public static ReplaceOperation reload(Predicate<Instance> which, String why) {
+        return new ReplaceOperation("reload", null, which, false, why);
+    }
+
     /** One instance, to the same settings: memory limit. */
     public static ReplaceOperation replace(Key key, String why) {
         return new ReplaceOperation("replace", null, m -> m.key().equals(key), false, why);

@@ -90,6 +90,6 @@ public final class RestartOperation implements Operation {
     }
 
     private static boolean neverComing(Instance m, Turn turn) {
-        return m.restarts() > turn.restarts() && !m.state().hasProcess();
+        return m.restarts() > turn.restarts() && Watch.down(m);
     }
 }

@@ -112,7 +112,7 @@ final class Rolling {
     /** Who has been up may crash once, as anything may; who has not may not. */
     private boolean failed(Instance m, int restarts) {
         int allowed = restarts + (moved.contains(m.key()) ? 1 : 0);
-        return m.restarts() > allowed || !m.state().hasProcess();
+        return m.restarts() > allowed || Watch.down(m);
     }
 
     private boolean movedAreUp(Cluster cluster, long now) {

@@ -44,6 +44,22 @@ public final class StartOperation implements Operation {
         }
     }
 
+    /** Whoever is down waits, and says so; who runs stays untouched. */
+    @Override
+    public void await(Cluster cluster, String why) {
+        if (whole) {
+            cluster.place();
+        }
+        for (Instance m : cluster.members()) {
+            if (m.wanted() != Wanted.GONE
+                    && which.test(m)
+                    && !(m.awaits() && m.reason().equals(why))) {
+                cluster.renew(m.key());
+                cluster.apply(m.key(), i -> i.await(why));
+            }
+        }
+    }
+
     @Override
     public Optional<Outcome> advance(Cluster cluster, long now) {
         Optional<Instance> failed = watch.failed(cluster);

@@ -8,6 +8,9 @@ import lbm.manager.instance.State;
 /** Every instance down; {@code delete} forgets them too. Does not wait for a running operation. */
 public final class StopOperation implements Operation {
 
+    /** Why an instance is down that an operator has stopped: {@link Instance#reason}. */
+    public static final String STOP_ASKED = "stop asked";
+
     private final boolean forget;
     private final Predicate<Instance> which;
 
@@ -43,9 +46,8 @@ public final class StopOperation implements Operation {
             }
             // A successor that is not up yet goes, unless its predecessor has left it the slot.
             boolean retire = forget || (m.probation() && cluster.sharesSlot(m));
-            cluster.apply(
-                    m.key(),
-                    i -> retire ? i.retire(now, others, verb() + " asked") : i.stop(now, others, verb() + " asked"));
+            String why = forget ? "delete asked" : STOP_ASKED;
+            cluster.apply(m.key(), i -> retire ? i.retire(now, others, why) : i.stop(now, others, why));
             if (forget) {
                 cluster.forget(m.key());
             }

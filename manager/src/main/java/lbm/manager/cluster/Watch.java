@@ -50,7 +50,12 @@ final class Watch {
 
     private static boolean failed(Instance m, int restarts) {
         boolean late = m.state() == State.STOPPING && m.wanted() == Wanted.UP && m.restarts() >= restarts;
-        return late || m.restarts() > restarts || !m.state().hasProcess();
+        return late || m.restarts() > restarts || down(m);
+    }
+
+    /** Without a process, and not since its work is done. */
+    static boolean down(Instance m) {
+        return !m.state().hasProcess() && !m.completed();
     }
 
     boolean up(Cluster cluster, long now) {
@@ -58,8 +63,9 @@ final class Watch {
                 .allMatch(key -> cluster.member(key).map(m -> up(m, now)).orElse(true));
     }
 
+    /** Up for good, or done with its work already. */
     static boolean up(Instance m, long now) {
-        return m.state() == State.ONLINE && (m.saysReady() || now - m.since() >= belief(m));
+        return m.completed() || (m.state() == State.ONLINE && (m.saysReady() || now - m.since() >= belief(m)));
     }
 
     private static long belief(Instance m) {

@@ -51,6 +51,7 @@ final class Adoption {
      */
     int takeOver(JsonNode state) {
         manager.serial(state.path("serial").asLong());
+        manager.health().endLeftovers();
         for (JsonNode app : state.path("apps")) {
             try {
                 app(app);
@@ -183,9 +184,10 @@ final class Adoption {
     private void goOn(Cluster cluster, String busy, long now) {
         if (busy.equals("reload") || busy.equals("replace")) {
             // A slot whose old life was to end first may have nobody who is wanted up.
-            cluster.ask(StartOperation.all(), now);
+            cluster.ask(manager.ordered().start(cluster, StartOperation.all()), now);
         } else if (cluster.members().stream().anyMatch(Adoption::missing)) {
-            cluster.ask(StartOperation.only(m -> m.wanted() == Wanted.UP), now);
+            StartOperation start = StartOperation.only(m -> m.wanted() == Wanted.UP);
+            cluster.ask(manager.ordered().start(cluster, start), now);
         }
     }
 

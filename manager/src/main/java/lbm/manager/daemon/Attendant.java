@@ -3,6 +3,7 @@ package lbm.manager.daemon;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lbm.manager.instance.Instance;
@@ -74,6 +75,11 @@ interface Attendant {
 
     /** Ten times a second. */
     default void tick(long now) {}
+
+    /** What the operator should know, one line each. */
+    default List<String> notes() {
+        return List.of();
+    }
 
     /** What the operator may want to know of it, by name. */
     default Map<String, String> facts(Run run) {

@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.cluster.StopOperation;
+import lbm.manager.instance.Instance;
 import lbm.manager.process.io.Descriptors;
 import lbm.manager.process.io.Self;
 import lbm.manager.service.ServiceVariables;
@@ -93,8 +96,7 @@ final class Departure {
         manner = Manner.FORGET;
         systemd.stopping("ending every app", patience());
         ticket.message("stopped, the manager has ended");
-        List<String> apps = List.copyOf(manager.clusters.keySet());
-        apps.forEach(app -> manager.ask(app, StopOperation.delete(m -> true), Optional.of(ticket)));
+        inTurn(StopOperation::delete, Optional.of(ticket));
         if (!manager.tickets.contains(ticket)) {
             ticket.finish();
         }
@@ -109,16 +111,24 @@ final class Departure {
             systemd.stopping("ending every app", patience());
             keeper.write(manager);
             keeper.freeze();
-            List<String> apps = List.copyOf(manager.clusters.keySet());
-            apps.forEach(app -> manager.ask(app, StopOperation.stop(m -> true), Optional.empty()));
+            inTurn(StopOperation::stop, Optional.empty());
         }
         checkEnd();
+    }
+
+    /** Whoever depends on others goes before them. */
+    private void inTurn(Function<Predicate<Instance>, StopOperation> stop, Optional<Ticket> ticket) {
+        Ordered ordered = manager.ordered();
+        Turns turns = new Turns();
+        for (String app : ordered.backwards(turns, List.copyOf(manager.clusters.keySet()))) {
+            manager.ask(app, ordered.backwards(turns, app, stop.apply(m -> true)), ticket);
+        }
     }
 
     /** Called on every tick. */
     void checkEnd() {
         boolean everythingEnds = manner == Manner.STOP || manner == Manner.FORGET;
-        if (everythingEnds && !closing && manager.runs.isEmpty() && manager.tickets.isEmpty()) {
+        if (everythingEnds && !closing && manager.idle() && manager.runs.isEmpty() && manager.tickets.isEmpty()) {
             closing = true;
             if (manner == Manner.FORGET) {
                 keeper.forget();
@@ -159,13 +169,13 @@ final class Departure {
         }
     }
 
-    /** Draining and dying may each take an app its kill_timeout. */
+    /** Draining and dying may each take an app its kill_timeout, one after the other where they depend on each other. */
     private Duration patience() {
         long longest = manager.clusters.values().stream()
                 .mapToLong(c -> c.spec().stop().killTimeout().toMillis())
                 .max()
                 .orElse(0);
-        return Duration.ofMillis(2 * longest + 5_000);
+        return Duration.ofMillis(2 * longest * manager.ordered().depth() + 5_000);
     }
 
     // ---- without

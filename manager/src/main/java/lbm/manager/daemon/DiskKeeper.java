@@ -1,17 +1,25 @@
 package lbm.manager.daemon;
 
-/** Keeps the state and the status of one home on disk. */
+import java.util.Arrays;
+
+/**
+ * Keeps the state and the status of one home on disk. The state is written whenever it must be; the status, which people
+ * read, at most ten times a second, and when nothing in it has changed it is only made young again.
+ */
 final class DiskKeeper implements Keeper {
 
     private final StateFile state;
     private final StateFile status;
-    private final String version;
+    private final StateText stateText = new StateText();
+    private final StatusText statusText;
+    private byte[] statusWritten = {};
+    private boolean statusDue;
     private boolean frozen;
 
     DiskKeeper(Home home, String version) {
         this.state = new StateFile(home.state());
         this.status = new StateFile(home.status());
-        this.version = version;
+        this.statusText = new StatusText(version);
     }
 
     /** From now on the state stays as it was written last: what is being stopped shall be started next time. */
@@ -22,24 +30,38 @@ final class DiskKeeper implements Keeper {
     @Override
     public void write(Manager manager) {
         if (!frozen) {
-            state.write(StateJson.of(manager), true);
+            state.write(stateText.of(manager), true);
         }
-        status(manager);
+        statusDue = true;
     }
 
     @Override
     public void status(Manager manager) {
-        status.write(StatusJson.of(manager, version, manager.allNotes()), false);
+        statusDue = false;
+        byte[] body = statusText.body(manager);
+        if (Arrays.equals(body, statusWritten) && status.touch()) {
+            return;
+        }
+        status.write(StatusText.whole(body), false);
+        statusWritten = body;
+    }
+
+    @Override
+    public void tick(Manager manager) {
+        if (statusDue) {
+            status(manager);
+        }
     }
 
     /** The operator ended everything: nothing is left to be found. */
     void forget() {
         frozen = true;
         state.delete();
-        status.delete();
+        away();
     }
 
     void away() {
         status.delete();
+        statusWritten = new byte[0];
     }
 }

@@ -2,15 +2,19 @@ package lbm.manager.daemon;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import lbm.manager.balance.io.Dispatcher;
 import lbm.manager.instance.Action;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
+import lbm.manager.instance.State;
 import lbm.manager.process.Command;
 import lbm.manager.process.Exit;
 import lbm.manager.process.Signal;
@@ -43,15 +47,21 @@ final class Effects {
     private final Manager manager;
     private final Outputs outputs;
     private final Spawner spawner = Spawners.probe();
+    /** Signals that are still to be sent, in the order in which they were first asked for. */
+    private final Map<Signal, List<Run>> trees = new LinkedHashMap<>();
 
     Effects(Manager manager, Outputs outputs) {
         this.manager = manager;
         this.outputs = outputs;
     }
 
+    boolean handsDescriptorsOn() {
+        return spawner.handsOn();
+    }
+
     void run(Action action) {
         if (action instanceof Action.Spawn a) {
-            manager.member(a.key()).ifPresent(this::spawn);
+            manager.member(a.key()).ifPresent(this::spawnUnlessOver);
         } else if (action instanceof Action.Admit a) {
             ports(a.key()).forEach(port -> port.admit(a.key(), acceptsItself(a.key())));
             find(a.key()).ifPresent(run -> attendants(it -> it.admit(run)));
@@ -65,7 +75,7 @@ final class Effects {
         } else if (action instanceof Action.ThreadDump a) {
             find(a.key()).filter(Effects::isJvm).ifPresent(this::dumpThreads);
         } else if (action instanceof Action.KillTree a) {
-            find(a.key()).ifPresent(r -> killTree(r, Signal.KILL));
+            find(a.key()).ifPresent(r -> killTreeSoon(r, Signal.KILL));
         }
     }
 
@@ -83,6 +93,15 @@ final class Effects {
 
     // ---- starting
 
+    /** It may have been told to end since that was decided. */
+    private void spawnUnlessOver(Instance m) {
+        if (m.state() == State.LAUNCHING) {
+            spawn(m);
+        } else {
+            manager.loop.execute(() -> manager.spawnFailed(m.key(), "told to end before it was started"));
+        }
+    }
+
     private void spawn(Instance m) {
         try {
             manager.openPorts(m.spec());
@@ -91,7 +110,6 @@ final class Effects {
             Run run = new Run(m.key(), m.spec(), spawned.id(), System.currentTimeMillis(), false, now);
             outputs.attach(m.key(), m.spec(), spawned.id(), spawned.stdout(), spawned.stderr());
             watch(run);
-            writePid(run);
             attendants(it -> it.started(run));
             LOG.info(
                     "{}:{} started, pid {}",
@@ -130,31 +148,20 @@ final class Effects {
         run.watch = ProcessWatch.start(manager.loop, run.process, exit -> manager.exited(run.key, exit));
     }
 
-    private void writePid(Run run) {
-        try {
-            Files.writeString(manager.home.pid(run.spec.name(), run.key.id()), Long.toString(run.process.pid()));
-        } catch (IOException e) {
-            LOG.warn("pid file of {}: {}", run.spec.name(), e.getMessage());
-        }
+    /** These processes are gone: nothing of them may stay. */
+    void buried(Collection<Run> gone) {
+        // Children of a program that died hold its port or its files: they would fail its next start.
+        killTrees(gone.stream().filter(Effects::ownsTree).toList(), Signal.KILL);
+        gone.forEach(this::clearAway);
     }
 
-    /** The process is gone: nothing of it may stay. */
-    void buried(Run run) {
+    private static boolean ownsTree(Run run) {
+        return !isJvm(run) && run.spec.stop().treekill();
+    }
+
+    private void clearAway(Run run) {
         if (run.watch != null) {
             run.watch.close();
-        }
-        if (!isJvm(run) && run.spec.stop().treekill()) {
-            // Children of a program that died hold its port or its files: they would fail its next start.
-            killTree(run, Signal.KILL);
-        }
-        try {
-            Path file = manager.home.pid(run.spec.name(), run.key.id());
-            // After a reload the file is the successor's already.
-            if (Files.exists(file) && Files.readString(file).strip().equals(Long.toString(run.process.pid()))) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            LOG.warn("pid file of {}: {}", run.spec.name(), e.getMessage());
         }
     }
 
@@ -181,8 +188,8 @@ final class Effects {
         Signal signal = isJvm(run)
                 ? Signal.TERM
                 : Signal.parse(run.spec.stop().killSignal()).orElse(Signal.INT);
-        if (!isJvm(run) && run.spec.stop().treekill()) {
-            killTree(run, signal);
+        if (ownsTree(run)) {
+            killTreeSoon(run, signal);
         } else {
             signal(run, signal);
         }
@@ -216,11 +223,33 @@ final class Effects {
         }
     }
 
-    private void killTree(Run run, Signal signal) {
+    private void killTreeSoon(Run run, Signal signal) {
+        trees.computeIfAbsent(signal, s -> new ArrayList<>()).add(run);
+    }
+
+    /** Sends the signals that the actions done so far ask for: to many trees for the price of one. */
+    void signalTrees() {
+        trees.forEach((signal, runs) -> killTrees(runs, signal));
+        trees.clear();
+    }
+
+    private void killTrees(Collection<Run> runs, Signal signal) {
+        if (runs.isEmpty()) {
+            return;
+        }
         try {
-            Processes.killTree(run.process, Optional.of(Commands.mark(manager.identity, run.key)), signal);
+            Processes.killTrees(
+                    runs.stream()
+                            .map(run -> new Processes.Tree(
+                                    run.process, Optional.of(Commands.mark(manager.identity, run.key))))
+                            .toList(),
+                    signal);
         } catch (IOException e) {
-            LOG.warn("{} to the tree of {}: {}", signal.name(), run.process.pid(), e.getMessage());
+            LOG.warn(
+                    "{} to the tree of {}: {}",
+                    signal.name(),
+                    runs.stream().map(run -> run.spec.name() + ":" + run.key).collect(Collectors.joining(", ")),
+                    e.getMessage());
         }
     }
 }

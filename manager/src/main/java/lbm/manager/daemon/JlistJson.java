@@ -70,6 +70,7 @@ final class JlistJson {
                 .put("version", "N/A")
                 .put("generation", m.generation())
                 .put("reason", m.reason());
+        m.trace().exitCode().ifPresent(code -> env.put("exit_code", code));
         LogTargets targets = LogTargets.of(spec.logs(), m.key().id());
         env.put("pm_out_log_path", path(targets.out()));
         env.put("pm_err_log_path", path(targets.error()));

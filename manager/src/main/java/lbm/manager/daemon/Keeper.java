@@ -6,6 +6,9 @@ interface Keeper {
     /** What runs, to be found again after any end of this process; on disk when this returns. */
     void write(Manager manager);
 
-    /** What {@code lbm list} shows. */
+    /** What {@code lbm list} shows; on disk when this returns. */
     void status(Manager manager);
+
+    /** Ten times a second: readers see what has changed since. */
+    void tick(Manager manager);
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -51,6 +52,9 @@ final class Manager implements Effects.Facts {
 
     private static final long BIND_AGAIN_NANOS = 1_000_000_000L;
 
+    /** While much is being done, those who wait and those who read are told so often. */
+    private static final long SETTLE_NANOS = 100_000_000L;
+
     final Home home;
     final IoEventLoop loop;
     final Identity identity;
@@ -66,6 +70,9 @@ final class Manager implements Effects.Facts {
     private final Workers workers;
     private final Effects effects;
     private final Fronts fronts;
+    private final Limited limits;
+    private final Health health;
+    private final Ordered ordered;
     private final List<Attendant> attendants;
     private final IntFunction<List<String>> workerCommand;
     private final Outputs outputs;
@@ -79,7 +86,14 @@ final class Manager implements Effects.Facts {
     private long lastTick = System.nanoTime();
     private final long begun = System.nanoTime();
     private long lastBind = System.nanoTime();
+    private long lastSettled = System.nanoTime();
+    private final Backlog backlog = new Backlog();
+    /** Processes that have ended and whose remains are still to be looked for. */
+    private final Map<Run, Exit> ended = new LinkedHashMap<>();
+
     private boolean pumping;
+    private boolean soon;
+    private boolean unwritten;
     private boolean finishing;
 
     /**
@@ -107,11 +121,37 @@ final class Manager implements Effects.Facts {
         this.ports = new Ports(home, loop, workers, workers::laneConnected);
         this.effects = new Effects(this, outputs);
         this.fronts = new Fronts(this);
-        this.attendants = List.of(fronts);
+        this.limits = new Limited(this);
+        this.health = new Health(this);
+        this.ordered = new Ordered(this);
+        this.attendants = List.of(
+                fronts,
+                new SharedListeners(this),
+                new Channels(this),
+                new Notices(this),
+                // Outside of everything that starts the program itself.
+                limits,
+                new PidFiles(home),
+                new Triggers(this),
+                health,
+                ordered);
+    }
+
+    Health health() {
+        return health;
+    }
+
+    Ordered ordered() {
+        return ordered;
     }
 
     Fronts fronts() {
         return fronts;
+    }
+
+    /** Whether programs can be given descriptors beside their output. */
+    boolean handsDescriptorsOn() {
+        return effects.handsDescriptorsOn();
     }
 
     List<Attendant> attendants() {
@@ -155,7 +195,7 @@ final class Manager implements Effects.Facts {
 
     /** The lowest id above all in use, 0 when none is: PM2 counts the same way. */
     int nextId() {
-        return allMembers().stream().mapToInt(m -> m.key().id()).max().orElse(-1) + 1;
+        return clusters.values().stream().mapToInt(Cluster::highestId).max().orElse(-1) + 1;
     }
 
     long nextSerial() {
@@ -194,12 +234,15 @@ final class Manager implements Effects.Facts {
 
     /** Whether other instances of the same app are online. */
     boolean othersServe(Instance but) {
-        return clusterOf(but.key()).stream()
-                .flatMap(c -> c.members().stream())
-                .anyMatch(m -> m.state() == State.ONLINE && !m.key().equals(but.key()));
+        return clusterOf(but.key()).filter(c -> c.othersOnline(but.key())).isPresent();
     }
 
     private Optional<Cluster> clusterOf(Key key) {
+        Run run = runs.get(key);
+        Cluster likely = run == null ? null : clusters.get(run.spec.name());
+        if (likely != null && likely.member(key).isPresent()) {
+            return Optional.of(likely);
+        }
         return clusters.values().stream().filter(c -> c.member(key).isPresent()).findFirst();
     }
 
@@ -228,7 +271,7 @@ final class Manager implements Effects.Facts {
                     .filter(verb -> !operation.supersedes())
                     .ifPresent(verb -> ticket.ifPresent(t -> t.note(app + ": waits for a running " + verb)));
             cluster.ask(operation, now());
-            pump();
+            pumpSoon();
         }
     }
 
@@ -256,10 +299,22 @@ final class Manager implements Effects.Facts {
         if (run == null) {
             return;
         }
-        effects.buried(run);
-        Runnable once = once(() -> finished(run, exit));
-        outputs.detach(key, run.process, once);
-        loop.schedule(once, 1, java.util.concurrent.TimeUnit.SECONDS);
+        if (ended.isEmpty()) {
+            // With those that end at the same moment: looking for what each has left costs a look at all processes.
+            loop.execute(this::bury);
+        }
+        ended.put(run, exit);
+    }
+
+    private void bury() {
+        Map<Run, Exit> all = new LinkedHashMap<>(ended);
+        ended.clear();
+        effects.buried(all.keySet());
+        all.forEach((run, exit) -> {
+            Runnable once = once(() -> finished(run, exit));
+            outputs.detach(run.key, run.process, once);
+            loop.schedule(once, 1, TimeUnit.SECONDS);
+        });
     }
 
     private static Runnable once(Runnable action) {
@@ -283,8 +338,9 @@ final class Manager implements Effects.Facts {
         attendants.forEach(attendant -> attendant.ended(run));
         Optional<Instance> before = member(run.key);
         List<String> lines = outputs.lastLines(run.key.id(), End.LINES);
-        on(run.key, m -> m.exited(now(), code, how));
+        clusterOf(run.key).ifPresent(cluster -> cluster.on(run.key, now(), m -> m.exited(now(), code, how)));
         before.ifPresent(m -> endings.ended(run, m, member(run.key), exit, how, lines));
+        pumpSoon();
     }
 
     void tick() {
@@ -294,13 +350,25 @@ final class Manager implements Effects.Facts {
             LOG.warn("the manager stood still for {} ms; everybody is given that time", pause / 1_000_000);
             clusters.values().forEach(c -> c.credit(pause));
             runs.values().forEach(r -> r.heard += pause);
+            health.credit(pause);
         }
+        // Who waits for us to act is not late.
+        Set<Key> waiting = backlog.keys();
+        clusters.values().forEach(c -> c.credit(waiting, now - lastTick));
         lastTick = now;
         workers.checkHeartbeats(now);
-        clusters.values().forEach(c -> c.tick(now));
+        boolean moved = false;
+        for (Cluster cluster : clusters.values()) {
+            moved |= cluster.tick(now);
+        }
         attendants.forEach(attendant -> attendant.tick(now));
         bindLate(now);
-        pump();
+        if (moved || !backlog.isEmpty() || !tickets.isEmpty()) {
+            pump();
+        } else {
+            attendants.forEach(Attendant::settled);
+        }
+        keeper.tick(this);
     }
 
     void sampled(Map<Long, Usage> byPid) {
@@ -314,9 +382,11 @@ final class Manager implements Effects.Facts {
     }
 
     private void checkMemory(Run run) {
-        Optional<Long> limit = run.spec.restart().maxMemory();
+        Optional<Map.Entry<String, Long>> limit = limits.watched(run);
         Optional<Instance> member = member(run.key);
-        if (limit.isEmpty() || member.isEmpty() || run.usage.rssBytes() <= limit.get()) {
+        if (limit.isEmpty()
+                || member.isEmpty()
+                || run.usage.rssBytes() <= limit.get().getValue()) {
             return;
         }
         Instance m = member.get();
@@ -328,8 +398,8 @@ final class Manager implements Effects.Facts {
             return;
         }
         memoryTried.put(m.key().id(), now);
-        String why =
-                "memory " + Text.bytes(run.usage.rssBytes()) + " over max_memory_restart " + Text.bytes(limit.get());
+        String why = "memory " + Text.bytes(run.usage.rssBytes()) + " over "
+                + limit.get().getKey() + " " + Text.bytes(limit.get().getValue());
         LOG.info("{}:{}: {}", m.spec().name(), m.slot(), why);
         events.publish("memory limit", m, why);
         ask(m.spec().name(), ReplaceOperation.replace(m.key(), why), Optional.empty());
@@ -337,36 +407,69 @@ final class Manager implements Effects.Facts {
 
     // ---- what follows
 
-    /** Does all that was decided, tells those who wait, and writes down what is so now. */
+    /**
+     * Does what was decided, tells those who wait, and writes down what is so now. Where there is much to do the rest
+     * follows in a moment: clients of a site must not wait until a thousand programs are started.
+     */
     void pump() {
         if (pumping) {
             return;
         }
         pumping = true;
         try {
-            boolean changed = false;
-            for (List<Action> actions = takeActions(); !actions.isEmpty(); actions = takeActions()) {
-                changed = true;
+            long begin = now();
+            do {
+                List<Action> actions = takeActions();
                 if (actions.stream().anyMatch(Manager::outlivesUs)) {
                     // Before it is done: whoever finds the process later must know whose it is, or that it is leaving.
                     keeper.write(this);
                 }
-                actions.forEach(effects::run);
-            }
-            boolean outcomes = settleTickets();
-            forgetEmpty();
-            attendants.forEach(Attendant::settled);
-            ports.keepOnly(portsInUse());
-            pids = pidsOf(run -> true);
-            limited = pidsOf(run -> run.spec.restart().maxMemory().isPresent());
-            changed |= events.changes(allMembers());
-            if (changed || outcomes) {
-                keeper.write(this);
+                backlog.add(actions);
+                unwritten |= !backlog.isEmpty();
+                backlog.work(effects, begin);
+            } while (backlog.isEmpty() && clusters.values().stream().anyMatch(Cluster::hasActions));
+            if (backlog.isEmpty() || now() - lastSettled > SETTLE_NANOS) {
+                settle();
             }
         } finally {
             pumping = false;
         }
+        if (!backlog.isEmpty()) {
+            // After what the sockets have brought; a task that is executed at once would come before it.
+            loop.schedule(this::pump, 1, TimeUnit.MILLISECONDS);
+        }
         finishTicketsSoon();
+    }
+
+    private void settle() {
+        lastSettled = now();
+        boolean outcomes = settleTickets();
+        forgetEmpty();
+        attendants.forEach(Attendant::settled);
+        ports.keepOnly(portsInUse());
+        pids = pidsOf(run -> true);
+        limited = pidsOf(run -> limits.watched(run).isPresent());
+        unwritten |= events.changes(allMembers());
+        if (unwritten || outcomes) {
+            unwritten = false;
+            keeper.write(this);
+        }
+    }
+
+    /** {@link #pump} after everything else that happens at this moment: what is decided together is written once. */
+    void pumpSoon() {
+        if (!soon) {
+            soon = true;
+            loop.execute(() -> {
+                soon = false;
+                pump();
+            });
+        }
+    }
+
+    /** Whether all that was decided is done. */
+    boolean idle() {
+        return !soon && backlog.isEmpty() && clusters.values().stream().noneMatch(Cluster::hasActions);
     }
 
     /** Not at once: a request that has asked for one app may be about to ask for the next. */
@@ -418,7 +521,7 @@ final class Manager implements Effects.Facts {
     }
 
     private void progress(Ticket ticket, String app, Instance m) {
-        boolean settled = m.state() == State.ONLINE || !m.state().hasProcess();
+        boolean settled = m.state() == State.ONLINE || (!m.state().hasProcess() && !m.awaits());
         ticket.progress(m.key(), app + ":" + m.slot(), phase(m), settled);
     }
 
@@ -432,7 +535,8 @@ final class Manager implements Effects.Facts {
                 run == null || !told.equals("draining")
                         ? "draining"
                         : "draining, " + run.progress.left() + " connections";
-            case STOPPED, ONLINE, STOPPING, WAITING, ERRORED -> m.state().status();
+            case WAITING -> m.awaits() ? m.reason().split(", which ", 2)[0] : m.state().status();
+            case STOPPED, ONLINE, STOPPING, ERRORED -> m.state().status();
         };
     }
 
@@ -537,7 +641,9 @@ final class Manager implements Effects.Facts {
     /** What the operator should know, beside the instances. */
     List<String> allNotes() {
         List<String> all = new ArrayList<>(notes.values());
+        all.addAll(health.notes());
         all.addAll(outputs.notes());
+        attendants.forEach(attendant -> all.addAll(attendant.notes()));
         return all;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import lbm.manager.cluster.Cluster;
+import lbm.manager.cluster.Operation;
 import lbm.manager.cluster.ScaleOperation;
 import lbm.manager.cluster.StopOperation;
 import lbm.manager.control.Reply;
@@ -30,15 +31,18 @@ final class Orders {
         Ticket ticket = new Ticket(reply.stream());
         ticket.message(
                 chosen.isEmpty() ? "nothing to " + (forget ? "delete" : "stop") : forget ? "deleted" : "stopped");
-        Starts.byApp(chosen).forEach((app, some) -> {
-            Set<Integer> ids = Starts.ids(some);
+        Map<String, List<Instance>> apps = Starts.byApp(chosen);
+        manager.ordered().bereft(apps.keySet()).forEach(ticket::note);
+        manager.ordered().backwards(ticket.turns, apps.keySet()).forEach(app -> {
+            Set<Integer> ids = Starts.ids(apps.getOrDefault(app, List.of()));
             manager.endings().asked(app, request);
             Cluster cluster = manager.cluster(app);
             boolean whole = cluster.members().stream()
                     .allMatch(m -> ids.contains(m.key().id()));
             java.util.function.Predicate<Instance> which =
                     whole ? m -> true : m -> ids.contains(m.key().id());
-            manager.ask(app, forget ? StopOperation.delete(which) : StopOperation.stop(which), Optional.of(ticket));
+            Operation stop = forget ? StopOperation.delete(which) : StopOperation.stop(which);
+            manager.ask(app, manager.ordered().backwards(ticket.turns, app, stop), Optional.of(ticket));
         });
         if (!manager.tickets.contains(ticket)) {
             manager.publishStatus();

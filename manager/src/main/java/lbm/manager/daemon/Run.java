@@ -41,6 +41,9 @@ final class Run {
     /** Those it was asked to send, since this manager has none. */
     Set<String> asked = Set.of();
 
+    /** What it last said of itself in one line, see sd_notify(3). */
+    String said = "";
+
     Heartbeat beat = new Heartbeat(0, 0, 0, 0, 0, 0);
     Progress progress = new Progress("", 0);
     Usage usage = new Usage(0, 0);

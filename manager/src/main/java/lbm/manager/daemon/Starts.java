@@ -62,7 +62,9 @@ final class Starts {
 
     /** Starts instances that are there and do not run. */
     void startThere(Request request, List<Instance> chosen, Ticket ticket) {
-        byApp(chosen).forEach((app, some) -> {
+        Map<String, List<Instance>> apps = byApp(chosen);
+        startMissing(request, apps.keySet(), ticket);
+        inOrder(ticket, apps).forEach((app, some) -> {
             if (some.stream().allMatch(m -> m.state() == State.ONLINE)) {
                 ticket.note(app + ": runs already");
             } else {
@@ -76,9 +78,26 @@ final class Starts {
         if (fits(specs, ticket)) {
             ticket.message("nothing changed");
             withoutOrphans(specs, ticket);
-            specs.forEach(spec -> startOne(request, spec, ticket));
+            manager.ordered().place(specs);
+            manager.ordered().inOrder(ticket.turns, specs).forEach(spec -> startOne(request, spec, ticket));
             finish(ticket);
         }
+    }
+
+    /** Apps that were not named and that others depend on. */
+    private void startMissing(Request request, Set<String> apps, Ticket ticket) {
+        manager.ordered().missing(ticket.turns, apps).forEach((app, other) -> {
+            ticket.note(app + ": started too, " + other + " depends on it");
+            ask(request, app, StartOperation.all(), ticket);
+        });
+    }
+
+    private Map<String, List<Instance>> inOrder(Ticket ticket, Map<String, List<Instance>> apps) {
+        Map<String, List<Instance>> ordered = new java.util.LinkedHashMap<>();
+        manager.ordered()
+                .forwards(ticket.turns, apps.keySet())
+                .forEach(app -> ordered.put(app, apps.getOrDefault(app, List.of())));
+        return ordered;
     }
 
     private void startOne(Request request, AppSpec spec, Ticket ticket) {
@@ -134,7 +153,7 @@ final class Starts {
             load(request, ticket).ifPresent(specs -> {
                 if (fits(specs, ticket)) {
                     withoutOrphans(specs, ticket);
-                    specs.forEach(spec -> reloadOne(request, spec, ticket));
+                    manager.ordered().inOrder(ticket.turns, specs).forEach(spec -> reloadOne(request, spec, ticket));
                     finish(ticket);
                 }
             });
@@ -142,7 +161,7 @@ final class Starts {
         }
         List<Instance> chosen = Routes.chosen(manager, request.texts("selectors"));
         Ticket ticket = new Ticket(reply.stream());
-        byApp(chosen).forEach((app, some) -> {
+        inOrder(ticket, byApp(chosen)).forEach((app, some) -> {
             boolean whole = some.size() >= manager.cluster(app).spec().instances();
             UnaryOperator<AppSpec> change = request.body().path("updateEnv").asBoolean()
                     ? spec -> spec.withEnviron(environ(request))
@@ -178,7 +197,7 @@ final class Starts {
             Ticket ticket = new Ticket(reply.stream());
             load(request, ticket).ifPresent(specs -> {
                 if (fits(specs, ticket)) {
-                    for (AppSpec spec : specs) {
+                    for (AppSpec spec : manager.ordered().inOrder(ticket.turns, specs)) {
                         Cluster cluster = manager.clusters.get(spec.name());
                         if (cluster == null) {
                             startOne(request, spec, ticket);
@@ -198,7 +217,7 @@ final class Starts {
         List<Instance> chosen = Routes.chosen(manager, request.texts("selectors"));
         Ticket ticket = new Ticket(reply.stream());
         boolean updateEnv = request.body().path("updateEnv").asBoolean();
-        byApp(chosen).forEach((app, some) -> {
+        inOrder(ticket, byApp(chosen)).forEach((app, some) -> {
             boolean whole = some.size() >= manager.cluster(app).spec().instances();
             if (updateEnv && !whole) {
                 ticket.note(app + ": --update-env is for all instances of an app; these keep their variables");
@@ -232,7 +251,8 @@ final class Starts {
         boolean wait = request.body().path("wait").asBoolean(true);
         manager.endings().asked(app, request);
         ticket.message(operation.verb() + (operation.verb().endsWith("e") ? "d" : "ed"));
-        manager.ask(app, operation, wait ? Optional.of(ticket) : Optional.empty());
+        Operation inTurn = manager.ordered().forwards(ticket.turns, app, operation);
+        manager.ask(app, inTurn, wait ? Optional.of(ticket) : Optional.empty());
     }
 
     void finish(Ticket ticket) {
@@ -284,10 +304,20 @@ final class Starts {
             return Optional.empty();
         }
         Map<String, String> environ = environ(request);
+        Set<String> needed = only.isEmpty() ? Set.of() : needed(result.apps(), only, ticket);
         return Optional.of(result.apps().stream()
-                .filter(spec -> only.isEmpty() || Companions.meant(spec, only))
+                .filter(spec -> only.isEmpty() || Companions.meant(spec, only) || needed.contains(spec.name()))
                 .map(spec -> spec.withEnviron(environ))
                 .toList());
+    }
+
+    /** What {@code --only} leaves out and those that it names depend on. */
+    private Set<String> needed(List<AppSpec> file, List<String> only, Ticket ticket) {
+        Turns turns = new Turns();
+        turns.bring(file);
+        Map<String, String> missing = manager.ordered().missing(turns, only);
+        missing.forEach((app, other) -> ticket.note(app + ": started too, " + other + " depends on it"));
+        return missing.keySet();
     }
 
     private Result read(Request request) {
@@ -321,6 +351,11 @@ final class Starts {
 
     /** Every port of the file can be had; else nothing of the file is begun. */
     boolean fits(List<AppSpec> specs, Ticket ticket) {
+        Optional<String> circle = manager.ordered().circle(specs);
+        if (circle.isPresent()) {
+            ticket.fail(ExitCode.USAGE, circle.get() + "; nothing was changed", List.of());
+            return false;
+        }
         for (AppSpec spec : specs) {
             Optional<String> taken = manager.clusters.values().stream()
                     .map(Cluster::spec)

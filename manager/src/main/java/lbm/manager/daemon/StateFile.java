@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +47,7 @@ final class StateFile {
      *
      * @param durable whether it shall outlive a power cut too
      */
-    void write(JsonNode document, boolean durable) {
+    void write(byte[] document, boolean durable) {
         try {
             replace(path, temporary, document, false);
             if (failing) {
@@ -72,7 +73,7 @@ final class StateFile {
      * @throws IOException it is as it was before
      */
     static void replace(Path path, JsonNode document) throws IOException {
-        replace(path, path.resolveSibling(path.getFileName() + ".tmp"), document, true);
+        replace(path, path.resolveSibling(path.getFileName() + ".tmp"), JSON.writeValueAsBytes(document), true);
     }
 
     /**
@@ -81,11 +82,10 @@ final class StateFile {
      * @throws IOException it is as it was before
      */
     static void replaceSoon(Path path, JsonNode document) throws IOException {
-        replace(path, path.resolveSibling(path.getFileName() + ".tmp"), document, false);
+        replace(path, path.resolveSibling(path.getFileName() + ".tmp"), JSON.writeValueAsBytes(document), false);
     }
 
-    private static void replace(Path path, Path temporary, JsonNode document, boolean sync) throws IOException {
-        byte[] bytes = JSON.writeValueAsBytes(document);
+    private static void replace(Path path, Path temporary, byte[] bytes, boolean sync) throws IOException {
         Files.deleteIfExists(temporary);
         try (FileChannel file = FileChannel.open(
                 temporary,
@@ -100,6 +100,16 @@ final class StateFile {
             }
         }
         Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Makes the file young without writing it; false: it could not be done. */
+    boolean touch() {
+        try {
+            Files.setLastModifiedTime(path, FileTime.fromMillis(System.currentTimeMillis()));
+            return true;
+        } catch (IOException e) {
+            return false; // Gone, or the disk is full: a whole write tells more.
+        }
     }
 
     boolean failing() {

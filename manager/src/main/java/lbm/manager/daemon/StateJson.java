@@ -1,18 +1,17 @@
 package lbm.manager.daemon;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import lbm.manager.cluster.Cluster;
 import lbm.manager.ecosystem.SpecJson;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.instance.State;
+import lbm.manager.instance.Trace;
 import lbm.manager.instance.Wanted;
 import lbm.manager.process.ProcessId;
 import lbm.manager.spec.AppSpec;
@@ -23,34 +22,6 @@ final class StateJson {
     static final int VERSION = 1;
 
     private StateJson() {}
-
-    static ObjectNode of(Manager manager) {
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("version", VERSION)
-                .put("home", manager.identity.home())
-                .put("token", manager.identity.token())
-                .put("serial", manager.serial());
-        ArrayNode apps = root.putArray("apps");
-        for (Cluster cluster : manager.clusters.values()) {
-            ObjectNode app = apps.addObject();
-            app.put("generation", cluster.generation());
-            app.set("spec", spec(cluster.spec()));
-            cluster.busyWith().ifPresent(verb -> app.put("busy", verb));
-            ArrayNode instances = app.putArray("instances");
-            for (Instance m : cluster.members()) {
-                ObjectNode node = instances.addObject();
-                Run run = manager.runs.get(m.key());
-                instance(node, m, run);
-                if (run != null) {
-                    manager.attendants().forEach(attendant -> attendant.save(run, node));
-                }
-                if (!m.spec().equals(cluster.spec())) {
-                    node.set("spec", spec(m.spec()));
-                }
-            }
-        }
-        return root;
-    }
 
     static ObjectNode spec(AppSpec spec) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
@@ -71,6 +42,7 @@ final class StateJson {
                 .put("restarts", m.restarts())
                 .put("unstable", m.unstable())
                 .put("reason", m.reason());
+        m.trace().exitCode().ifPresent(code -> node.put("exit", code));
         if (run != null) {
             node.put("pid", run.process.pid())
                     .put("startTicks", run.process.startTicks())
@@ -115,6 +87,7 @@ final class StateJson {
                 0,
                 node.path("restarts").asInt(),
                 node.path("unstable").asInt(),
-                node.path("reason").asText());
+                node.path("reason").asText(),
+                node.has("exit") ? Trace.exit(node.path("exit").asInt()) : Trace.NONE);
     }
 }

@@ -21,20 +21,27 @@ final class StatusJson {
 
     static ObjectNode of(Manager manager, String version, List<String> notes) {
         long now = System.currentTimeMillis();
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("time", now);
+        root.setAll(head(manager, version));
+        ArrayNode instances = root.putArray("instances");
+        for (Instance m : shown(manager)) {
+            Run run = manager.runs.get(m.key());
+            instance(instances.addObject(), m, manager).put("uptimeMillis", run == null ? 0 : now - run.startedMillis);
+        }
+        notes.forEach(root.putArray("notes")::add);
+        return root;
+    }
+
+    /** The manager's own facts. */
+    static ObjectNode head(Manager manager, String version) {
         ProcessId self = Processes.self();
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("time", now)
+        return JsonNodeFactory.instance
+                .objectNode()
                 .put("pid", self.pid())
                 .put("started", Long.toString(self.startTicks()))
                 .put("bootId", self.bootId())
                 .put("version", version)
                 .put("home", manager.home.dir().toString());
-        ArrayNode instances = root.putArray("instances");
-        for (Instance m : shown(manager)) {
-            instance(instances.addObject(), m, manager, now);
-        }
-        notes.forEach(root.putArray("notes")::add);
-        return root;
     }
 
     /** One life for each slot: during a reload the one that serves, not the one that comes or goes. */
@@ -62,10 +69,12 @@ final class StatusJson {
                 .anyMatch(o -> m.probation() || (m.wanted() == Wanted.GONE && !o.probation()));
     }
 
-    private static void instance(ObjectNode node, Instance m, Manager manager, long now) {
+    /** What changes with nothing but time is not in it: see {@link StatusText}. */
+    static ObjectNode instance(ObjectNode node, Instance m, Manager manager) {
         AppSpec spec = m.spec();
         Optional<Run> run = Optional.ofNullable(manager.runs.get(m.key()));
-        node.put("id", m.key().id())
+        m.trace().exitCode().ifPresent(code -> node.put("exit", code));
+        return node.put("id", m.key().id())
                 .put("name", spec.name())
                 .put("namespace", spec.namespace())
                 .put("slot", m.slot())
@@ -73,7 +82,7 @@ final class StatusJson {
                 .put("pid", run.map(r -> r.process.pid()).orElse(0L))
                 .put("status", m.state().status())
                 .put("phase", phase(manager, m))
-                .put("uptimeMillis", run.map(r -> now - r.startedMillis).orElse(0L))
+                .put("startedMillis", run.map(r -> r.startedMillis).orElse(0L))
                 .put("restarts", m.restarts())
                 .put("unstable", m.unstable())
                 .put(
@@ -85,6 +94,8 @@ final class StatusJson {
                 .put("address", spec.listen().map(it -> address(spec, it)).orElse(""))
                 .put("user", System.getProperty("user.name", ""))
                 .put("why", m.reason())
+                .put("said", run.map(r -> r.said).orElse(""))
+                .put("completed", m.completed())
                 .put("connections", run.map(r -> r.beat.connections()).orElse(0))
                 .put("requests", run.map(r -> r.beat.requests()).orElse(0L))
                 .put("adopted", run.map(r -> r.adopted).orElse(false));

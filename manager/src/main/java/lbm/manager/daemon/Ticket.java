@@ -17,6 +17,9 @@ import lbm.manager.spec.ExitCode;
 /** One client that waits for operations to end: is told how they get on, and once how they ended. */
 final class Ticket {
 
+    /** What the request asks of apps that depend on each other. */
+    final Turns turns = new Turns();
+
     private final Reply.Stream stream;
     private final Set<Operation> open = new HashSet<>();
     private final Map<Key, String> told = new HashMap<>();

@@ -67,7 +67,7 @@ final class Words {
         }
         Optional<List<AppSpec>> specs = specs(request, programs, ticket);
         if (specs.isPresent() && starts.fits(specs.get(), ticket)) {
-            starts.startThere(request, List.copyOf(there.values()), ticket);
+            starts.startThere(request, Companions.with(manager, List.copyOf(there.values())), ticket);
             if (programs.isEmpty()) {
                 starts.finish(ticket);
             } else {

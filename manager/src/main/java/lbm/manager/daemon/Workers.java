@@ -195,8 +195,10 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
      */
     void checkHeartbeats(long now) {
         for (Run run : List.copyOf(manager.runs.values())) {
+            if (!run.spec.linked()) {
+                continue;
+            }
             Optional<Instance> member = manager.member(run.key)
-                    .filter(Instance::linked)
                     .filter(m -> m.state() == State.ONLINE || (m.state() == State.DRAINING && run.link != null));
             long silent = now - run.heard;
             if (member.isEmpty() || silent <= SUSPECT_NANOS) {

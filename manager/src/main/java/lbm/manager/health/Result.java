@@ -28,7 +28,11 @@ public record Result(Kind kind, String detail, long nanos) {
         return new Result(Kind.BAD, detail, nanos);
     }
 
-    /** @param detail what is known beside that: the last line of a command; may be empty */
+    /**
+     * No answer in time.
+     *
+     * @param detail what is known beside that: the last line of a command; may be empty
+     */
     public static Result late(Duration timeout, String detail, long nanos) {
         String more = detail.isEmpty() ? "" : ": " + detail;
         return new Result(Kind.LATE, "timeout " + Words.duration(timeout) + more, nanos);

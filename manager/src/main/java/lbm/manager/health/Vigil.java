@@ -81,9 +81,9 @@ public record Vigil(
         return failures > 0;
     }
 
-    /** Why it could not be asked the last time; empty: it could. */
-    public Optional<String> unasked(Probe probe) {
-        return last.filter(it -> it.result().kind() == Result.Kind.UNASKED).map(it -> lastSaid(probe));
+    /** Whether it could not be asked the last time. */
+    public boolean unasked() {
+        return last.filter(it -> it.result().kind() == Result.Kind.UNASKED).isPresent();
     }
 
     /** Whether so many answers in a row were bad that it is given up. */

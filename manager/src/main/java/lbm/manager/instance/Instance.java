@@ -2,6 +2,7 @@ package lbm.manager.instance;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import lbm.manager.instance.Action.Admit;
 import lbm.manager.instance.Action.Dismiss;
@@ -25,6 +26,7 @@ import lbm.manager.spec.Entry.Mode;
  * @param restarts PM2's {@code restart_time}: starts after the first, whoever asked
  * @param unstable exits younger than {@code min_uptime} in a row
  * @param reason why it is in this state, for the operator; empty while nothing happened
+ * @param trace what its process said last
  */
 public record Instance(
         Key key,
@@ -38,7 +40,8 @@ public record Instance(
         long since,
         int restarts,
         int unstable,
-        String reason) {
+        String reason,
+        Trace trace) {
 
     /** A hung JVM gets so long to print its stacks before it is killed. */
     static final Duration DUMP_TIME = Duration.ofMillis(500);
@@ -52,7 +55,19 @@ public record Instance(
     /** An instance that has not been started yet. */
     public static Instance fresh(Key key, AppSpec spec, int slot, int generation) {
         return new Instance(
-                key, spec, slot, generation, State.STOPPED, Wanted.DOWN, false, OptionalLong.empty(), 0, 0, 0, "");
+                key,
+                spec,
+                slot,
+                generation,
+                State.STOPPED,
+                Wanted.DOWN,
+                false,
+                OptionalLong.empty(),
+                0,
+                0,
+                0,
+                "",
+                Trace.NONE);
     }
 
     /** The life that shall take this one's place: same id and slot, counters carried on. */
@@ -69,7 +84,8 @@ public record Instance(
                 0,
                 restarts + 1,
                 0,
-                why);
+                why,
+                Trace.NONE);
     }
 
     /** Whether the process speaks on the link: it says when it is ready and drains by itself. */
@@ -103,6 +119,23 @@ public record Instance(
         return linked() || spec.entry().mode() == Mode.PROXY;
     }
 
+    /** Whether it has done what it was started for: it ended with a code that counts as good, and stays down. */
+    public boolean completed() {
+        boolean ended = state == State.STOPPED
+                && wanted == Wanted.DOWN
+                && trace.exitCode().isPresent();
+        return ended && good(trace.exitCode().getAsInt());
+    }
+
+    private boolean good(int exitCode) {
+        return exitCode == 0 || spec.restart().stopExitCodes().contains(exitCode);
+    }
+
+    /** Whether it is to be up as soon as others are: nothing but they end its wait. */
+    public boolean awaits() {
+        return state == State.WAITING && deadline.isEmpty();
+    }
+
     public boolean gone() {
         return wanted == Wanted.GONE && !state.hasProcess();
     }
@@ -117,6 +150,15 @@ public record Instance(
             case WAITING -> up.withUnstable(0).launch(now);
             case LAUNCHING, ONLINE -> Transition.to(up);
             case DRAINING, STOPPING -> Transition.to(up);
+        };
+    }
+
+    /** Be up, but not before others are: {@link #start} ends the wait. */
+    public Transition await(String why) {
+        return switch (state) {
+            case STOPPED, ERRORED, WAITING ->
+                Transition.to(with(Wanted.UP).withUnstable(0).withReason(why).rest(State.WAITING));
+            case LAUNCHING, ONLINE, DRAINING, STOPPING -> Transition.to(this);
         };
     }
 
@@ -189,9 +231,15 @@ public record Instance(
     /** The process runs. One that cannot say ready is taken as ready. */
     public Transition spawned(long now) {
         return switch (state) {
-            case LAUNCHING -> saysReady() ? Transition.to(this) : ready(now);
+            case LAUNCHING ->
+                saysReady() ? Transition.to(begun(now)) : begun(now).ready(now);
             case STOPPED, ONLINE, DRAINING, STOPPING, WAITING, ERRORED -> Transition.to(this);
         };
+    }
+
+    /** Its time runs from now on: many may have been started between the decision and this one. */
+    private Instance begun(long now) {
+        return in(State.LAUNCHING, now, spec.stop().listenTimeout()).withSince(now);
     }
 
     /** The process could not be started at all. */
@@ -214,6 +262,14 @@ public record Instance(
         };
     }
 
+    /** It was asked whether it can serve, and cannot yet. */
+    public Transition notReadyYet(String answer) {
+        return switch (state) {
+            case LAUNCHING -> Transition.to(withTrace(new Trace(OptionalInt.empty(), answer)));
+            case STOPPED, ONLINE, DRAINING, STOPPING, WAITING, ERRORED -> Transition.to(this);
+        };
+    }
+
     /**
      * The process is gone.
      *
@@ -222,7 +278,7 @@ public record Instance(
      */
     public Transition exited(long now, int exitCode, String how) {
         return switch (state) {
-            case LAUNCHING, ONLINE -> crashed(now, exitCode, how);
+            case LAUNCHING, ONLINE -> withTrace(Trace.exit(exitCode)).crashed(now, exitCode, how);
             case DRAINING, STOPPING -> ended(now);
             case STOPPED, WAITING, ERRORED -> Transition.to(this);
         };
@@ -238,6 +294,18 @@ public record Instance(
 
     private Transition signalled(long now) {
         return Transition.to(in(State.STOPPING, now, share(1 - FRONT_SHARE)), new Interrupt(key));
+    }
+
+    /** It says that its start, or its end, takes longer than it was given: so much from now. */
+    public Transition extended(long now, Duration more) {
+        return switch (state) {
+            case LAUNCHING, STOPPING ->
+                Transition.to(
+                        deadline.isPresent() && deadline.getAsLong() < now + more.toNanos()
+                                ? withDeadline(OptionalLong.of(now + more.toNanos()))
+                                : this);
+            case STOPPED, ONLINE, DRAINING, WAITING, ERRORED -> Transition.to(this);
+        };
     }
 
     /** It runs and is not well: it is ended as by the operator and comes again. */
@@ -262,7 +330,8 @@ public record Instance(
     public Transition timeout(long now) {
         return switch (state) {
             case LAUNCHING -> {
-                String why = "not ready within " + seconds(spec.stop().listenTimeout());
+                String answer = trace.notReady().isEmpty() ? "" : ": " + trace.notReady();
+                String why = "not ready within " + seconds(spec.stop().listenTimeout()) + answer;
                 yield Transition.to(withReason(why).in(State.STOPPING, now, DUMP_TIME), new ThreadDump(key));
             }
             case DRAINING ->
@@ -325,7 +394,10 @@ public record Instance(
 
     private Transition launch(long now) {
         return Transition.to(
-                in(State.LAUNCHING, now, spec.stop().listenTimeout()).withSince(now), new Spawn(key));
+                in(State.LAUNCHING, now, spec.stop().listenTimeout())
+                        .withSince(now)
+                        .withTrace(Trace.NONE),
+                new Spawn(key));
     }
 
     private Transition relaunch(long now) {
@@ -354,7 +426,8 @@ public record Instance(
         // A process of a life that was written down as stopped was started after that was written.
         boolean started = as.hasProcess() && state == State.STOPPED && wanted == Wanted.DOWN;
         Wanted is = started ? Wanted.UP : wanted;
-        return new Instance(key, spec, slot, generation, as, is, false, until, sinceNanos, restarts, unstable, reason);
+        return new Instance(
+                key, spec, slot, generation, as, is, false, until, sinceNanos, restarts, unstable, reason, trace);
     }
 
     private Instance in(State next, long now, Duration wait) {
@@ -378,39 +451,92 @@ public record Instance(
     }
 
     private Instance copy(State s, Wanted w, OptionalLong d, String why) {
-        return new Instance(key, spec, slot, generation, s, w, probation, d, since, restarts, unstable, why);
+        return new Instance(key, spec, slot, generation, s, w, probation, d, since, restarts, unstable, why, trace);
     }
 
     private Instance withProbation(boolean next) {
         return new Instance(
-                key, spec, slot, generation, state, wanted, next, deadline, since, restarts, unstable, reason);
+                key, spec, slot, generation, state, wanted, next, deadline, since, restarts, unstable, reason, trace);
     }
 
     private Instance withSince(long now) {
         return new Instance(
-                key, spec, slot, generation, state, wanted, probation, deadline, now, restarts, unstable, reason);
+                key,
+                spec,
+                slot,
+                generation,
+                state,
+                wanted,
+                probation,
+                deadline,
+                now,
+                restarts,
+                unstable,
+                reason,
+                trace);
     }
 
     private Instance withRestarts(int count) {
         return new Instance(
-                key, spec, slot, generation, state, wanted, probation, deadline, since, count, unstable, reason);
+                key, spec, slot, generation, state, wanted, probation, deadline, since, count, unstable, reason, trace);
     }
 
     private Instance withUnstable(int row) {
         return new Instance(
-                key, spec, slot, generation, state, wanted, probation, deadline, since, restarts, row, reason);
+                key, spec, slot, generation, state, wanted, probation, deadline, since, restarts, row, reason, trace);
+    }
+
+    private Instance withTrace(Trace next) {
+        return new Instance(
+                key,
+                spec,
+                slot,
+                generation,
+                state,
+                wanted,
+                probation,
+                deadline,
+                since,
+                restarts,
+                unstable,
+                reason,
+                next);
     }
 
     /** Another spec of the same generation, for settings that need no new process (limits, log files). */
     public Instance withSpec(AppSpec newer) {
         return new Instance(
-                key, newer, slot, generation, state, wanted, probation, deadline, since, restarts, unstable, reason);
+                key,
+                newer,
+                slot,
+                generation,
+                state,
+                wanted,
+                probation,
+                deadline,
+                since,
+                restarts,
+                unstable,
+                reason,
+                trace);
     }
 
     /** A life at rest that shall run other settings when it is started next. */
     public Instance renewed(AppSpec newer, int newGeneration) {
         return new Instance(
-                key, newer, slot, newGeneration, state, wanted, probation, deadline, since, restarts, unstable, reason);
+                key,
+                newer,
+                slot,
+                newGeneration,
+                state,
+                wanted,
+                probation,
+                deadline,
+                since,
+                restarts,
+                unstable,
+                reason,
+                trace);
     }
 
     static String seconds(Duration duration) {

@@ -66,6 +66,9 @@ public record Unit(
         lines.add("KillSignal=SIGTERM");
         lines.add("# After a stop that found no manager able to do so: ends what is left. After a crash: nothing.");
         lines.add("ExecStopPost=-" + call("service-stop") + " " + UnitText.argument(name()));
+        lines.add("# Programs with memory_max or cpu_max get control groups of their own beside the manager's.");
+        lines.add("Delegate=yes");
+        lines.add("DelegateSubgroup=lbm-manager");
         lines.add("SuccessExitStatus=143");
         lines.add("Restart=always");
         lines.add("# 0: `lbm kill`, the operator wants it gone. 5: a manager outside of systemd holds LBM_HOME.");

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.instance.State;
+import lbm.manager.instance.Trace;
 import lbm.manager.instance.Wanted;
 import lbm.manager.process.ProcessId;
 import lbm.manager.spec.AppSpec;
@@ -32,7 +33,19 @@ class StateJsonTest {
     void anInstanceComesBackAsItWasButForItsTimes(State state) {
         for (Wanted wanted : Wanted.values()) {
             Instance m = new Instance(
-                    new Key(3, 99), SPEC, 1, 4, state, wanted, true, OptionalLong.empty(), 0, 5, 2, "exit code 3");
+                    new Key(3, 99),
+                    SPEC,
+                    1,
+                    4,
+                    state,
+                    wanted,
+                    true,
+                    OptionalLong.empty(),
+                    0,
+                    5,
+                    2,
+                    "exit code 3",
+                    Trace.exit(3));
             ObjectNode node = JsonNodeFactory.instance.objectNode();
             StateJson.instance(node, m, null);
             assertEquals(m, StateJson.instance(node, SPEC));

@@ -717,7 +717,8 @@ class InstanceTest {
                 m.since(),
                 m.restarts(),
                 m.unstable(),
-                m.reason());
+                m.reason(),
+                m.trace());
         assertEquals(state, made.state());
         return made;
     }

@@ -10,20 +10,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object of {@code LBM_SERVE}, read by key. Keys nobody asks for are ignored: a manager may be newer. */
+/** A JSON object of {@code LBM_SERVE} or {@code LBM_PROXY}, read by key. Keys nobody asks for are ignored: a manager may be newer. */
 final class Options {
 
     /** Nothing is set: every default. */
-    static final Options NONE = new Options("", Map.of());
+    static final Options NONE = new Options("LBM_SERVE", "", Map.of());
 
+    private final String variable;
     private final String path;
     private final Map<?, ?> values;
 
-    private Options(String path, Map<?, ?> values) {
+    private Options(String variable, String path, Map<?, ?> values) {
+        this.variable = variable;
         this.path = path;
         this.values = values;
     }
@@ -31,16 +34,17 @@ final class Options {
     /**
      * Reads a document.
      *
+     * @param variable whose value it is, for messages
      * @throws BadConfig it is no JSON object
      */
-    static Options parse(String json) throws BadConfig {
+    static Options parse(String variable, String json) throws BadConfig {
         try (JsonParser in = new JsonFactory().createParser(json)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
-                throw new BadConfig("LBM_SERVE is not a JSON object");
+                throw new BadConfig(variable + " is not a JSON object");
             }
-            return new Options("", object(in));
+            return new Options(variable, "", object(in));
         } catch (IOException e) {
-            throw new BadConfig("LBM_SERVE is not valid JSON: " + firstLine(e.getMessage()));
+            throw new BadConfig(variable + " is not valid JSON: " + firstLine(e.getMessage()));
         }
     }
 
@@ -114,6 +118,25 @@ final class Options {
         return Duration.ofMillis(number(key, otherwise.toMillis(), 0, Long.MAX_VALUE));
     }
 
+    /** A number of milliseconds within bounds. */
+    Duration millis(String key, Duration otherwise, long least, long most) throws BadConfig {
+        return Duration.ofMillis(number(key, otherwise.toMillis(), least, most));
+    }
+
+    /** One of the constants, by its name in lower case. */
+    <E extends Enum<E>> E choice(String key, E otherwise) throws BadConfig {
+        String said = text(key, otherwise.name().toLowerCase(Locale.ROOT));
+        List<String> all = new ArrayList<>();
+        for (E each : otherwise.getDeclaringClass().getEnumConstants()) {
+            String name = each.name().toLowerCase(Locale.ROOT);
+            if (name.equals(said)) {
+                return each;
+            }
+            all.add(name);
+        }
+        throw bad(key, "not " + String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.get(all.size() - 1));
+    }
+
     /** An absolute path. */
     Optional<Path> path(String key) throws BadConfig {
         Optional<String> text = text(key);
@@ -163,10 +186,10 @@ final class Options {
     Options inside(String key) throws BadConfig {
         Object value = values.get(key);
         if (value == null || Boolean.TRUE.equals(value)) {
-            return new Options(name(key) + ".", Map.of());
+            return new Options(variable, name(key) + ".", Map.of());
         }
         if (value instanceof Map<?, ?> map) {
-            return new Options(name(key) + ".", map);
+            return new Options(variable, name(key) + ".", map);
         }
         throw bad(key, "not a map");
     }
@@ -178,7 +201,7 @@ final class Options {
             if (!(item instanceof Map<?, ?> map)) {
                 throw bad(key, "not a list of maps");
             }
-            all.add(new Options(name(key) + "[" + all.size() + "].", map));
+            all.add(new Options(variable, name(key) + "[" + all.size() + "].", map));
         }
         return all;
     }
@@ -189,7 +212,7 @@ final class Options {
     }
 
     BadConfig bad(String key, String wrong) {
-        return new BadConfig("LBM_SERVE: \"" + name(key) + "\" is " + wrong);
+        return new BadConfig(variable + ": \"" + name(key) + "\" is " + wrong);
     }
 
     private String name(String key) {

@@ -20,13 +20,13 @@ public record WorkerConfig(
         int id,
         int slot,
         int generation,
-        Serve serve,
+        Job job,
         String version,
         String environment) {
 
     /**
      * Reads {@code LBM_LINK}, {@code LBM_TOKEN}, {@code LBM_APP}, {@code LBM_ID}, {@code LBM_INSTANCE},
-     * {@code LBM_GENERATION} and {@code LBM_SERVE}; also {@code NODE_ENV} and {@code npm_package_version}, which the
+     * {@code LBM_GENERATION} and {@code LBM_SERVE} or {@code LBM_PROXY}; also {@code NODE_ENV} and {@code npm_package_version}, which the
      * reference's health check tells.
      *
      * @throws BadConfig one of them is missing or of no use
@@ -39,7 +39,9 @@ public record WorkerConfig(
                 number(env, "LBM_ID"),
                 number(env, "LBM_INSTANCE"),
                 number(env, "LBM_GENERATION"),
-                Serve.parse(need(env, "LBM_SERVE")),
+                env.containsKey("LBM_PROXY")
+                        ? Proxy.parse(need(env, "LBM_PROXY"))
+                        : Serve.parse(need(env, "LBM_SERVE")),
                 env.getOrDefault("npm_package_version", "unknown"),
                 env.getOrDefault("NODE_ENV", "development"));
     }

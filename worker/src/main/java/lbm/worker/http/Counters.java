@@ -18,9 +18,14 @@ public final class Counters {
 
     /** One request answered. */
     public void answered(Status status, long bodyBytes) {
+        answered(status.code(), bodyBytes);
+    }
+
+    /** One request answered, by whomever. */
+    public void answered(int code, long bodyBytes) {
         requests++;
         bytes += bodyBytes;
-        classes[status.code() / CLASS]++;
+        classes[Math.min(code / CLASS, classes.length - 1)]++;
     }
 
     /** How long the answer took. */

@@ -23,7 +23,9 @@ public enum Status {
     HEADERS_TOO_LARGE(431, "Request Header Fields Too Large"),
     ERROR(500, "Internal Server Error"),
     NOT_IMPLEMENTED(501, "Not Implemented"),
+    BAD_GATEWAY(502, "Bad Gateway"),
     UNAVAILABLE(503, "Service Unavailable"),
+    GATEWAY_TIMEOUT(504, "Gateway Timeout"),
     VERSION(505, "HTTP Version Not Supported");
 
     private final int code;

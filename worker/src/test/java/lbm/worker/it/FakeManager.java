@@ -88,6 +88,9 @@ final class FakeManager implements AutoCloseable {
     private long migrated;
     private long handedOff;
 
+    /** What a worker that is a proxy is told to stand before; null: it is told nothing. */
+    volatile @Nullable List<Message.Backend> behind;
+
     /** While set a worker's heartbeats are not answered. */
     volatile boolean mute;
 
@@ -151,6 +154,10 @@ final class FakeManager implements AutoCloseable {
                 LinkPipeline.say(
                         channel,
                         new Message.Welcome(List.of(new Message.Lane(LISTENER, lanePath.toString(), give)), 100));
+                List<Message.Backend> list = behind;
+                if (list != null) {
+                    LinkPipeline.say(channel, new Message.Backends(list));
+                }
             } else if (known[0] != null) {
                 heard(known[0], message);
             }
@@ -301,6 +308,12 @@ final class FakeManager implements AutoCloseable {
             backends.forEach(it -> LinkPipeline.say(it.link, message));
             return 0;
         });
+    }
+
+    /** Gives every proxy another list, and those that come. */
+    void behind(Message.Backend... list) {
+        behind = List.of(list);
+        say(new Message.Backends(List.of(list)));
     }
 
     /** What a worker has said, heartbeats but the last left out. */

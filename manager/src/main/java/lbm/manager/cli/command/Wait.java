@@ -14,16 +14,23 @@ import picocli.CommandLine.Parameters;
 /** {@code lbm wait}: returns when apps are as they shall be. */
 @Command(
         name = "wait",
-        description = "Wait until every instance of apps is ready, or stopped.",
+        description = "Wait until every instance of apps is ready, stopped, or has completed its work.",
         footerHeading = "%nExample:%n",
-        footer = {"  lbm wait web --for ready --timeout 30", "  lbm wait job --for stopped"})
+        footer = {"  lbm wait web --for ready --timeout 30", "  lbm wait migrate --for completed"})
 final class Wait extends Base {
     private static final long LOOK_MILLIS = 100;
+    private static final List<String> STATES = List.of("ready", "stopped", "completed");
 
     @Parameters(arity = "1..*", paramLabel = "SELECTOR", description = "all, id, name, namespace, /regex/, name:N.")
     List<String> selectors = List.of();
 
-    @Option(names = "--for", paramLabel = "ready|stopped", description = "What to wait for (default: ready; online is the same).")
+    @Option(
+            names = "--for",
+            paramLabel = "ready|stopped|completed",
+            description = {
+                "What to wait for (default: ready).",
+                "Completed: ended by itself with exit code 0 or one of stop_exit_codes."
+            })
     String state = "ready";
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "After it the wait has failed (default: 60).")
@@ -38,8 +45,9 @@ final class Wait extends Base {
         if (state.equals("online")) {
             state = "ready";
         }
-        if (!state.equals("ready") && !state.equals("stopped")) {
-            throw new Failure(ExitCode.USAGE, "\"" + state + "\" is not known here; expected ready or stopped");
+        if (!STATES.contains(state)) {
+            throw new Failure(
+                    ExitCode.USAGE, "\"" + state + "\" is not known here; expected ready, stopped or completed");
         }
         long end = System.nanoTime() + timeout * 1_000_000_000L;
         while (true) {
@@ -50,8 +58,9 @@ final class Wait extends Base {
             }
             JsonObject instance = other.get();
             String name = instance.text("name") + ":" + instance.text("slot");
-            if (state.equals("ready") && instance.text("status").equals("errored")) {
-                throw new Failure(ExitCode.FAILED, name + " is errored: " + instance.text("why"));
+            if (never(instance)) {
+                throw new Failure(
+                        ExitCode.FAILED, name + " is " + instance.text("status") + ": " + instance.text("why"));
             }
             if (System.nanoTime() - end >= 0) {
                 throw new Failure(
@@ -64,6 +73,17 @@ final class Wait extends Base {
 
     private boolean there(JsonObject instance) {
         String status = instance.text("status");
-        return state.equals("ready") ? status.equals("online") : status.equals("stopped") || status.equals("errored");
+        return switch (state) {
+            case "ready" -> status.equals("online") || instance.flag("completed");
+            case "completed" -> instance.flag("completed");
+            default -> status.equals("stopped") || status.equals("errored");
+        };
+    }
+
+    /** Whether it has come to an end that is another one than was waited for. */
+    private boolean never(JsonObject instance) {
+        String status = instance.text("status");
+        return !state.equals("stopped")
+                && (status.equals("errored") || (state.equals("completed") && status.equals("stopped")));
     }
 }

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import lbm.manager.process.ProcessId;
 
 /** Bare file descriptors. */
@@ -98,6 +100,60 @@ public final class Descriptors {
             }
         } catch (IOException e) {
             return OptionalInt.empty(); // It has ended.
+        }
+        return OptionalInt.empty();
+    }
+
+    /**
+     * The socket behind a descriptor of this process: {@code socket:[4711]}, unique while it is open anywhere.
+     *
+     * @return empty: it is no socket
+     */
+    public static Optional<String> socketName(int fd) {
+        return socket(Path.of("/proc/self/fd", Integer.toString(fd)));
+    }
+
+    private static Optional<String> socket(Path link) {
+        try {
+            return Optional.of(Files.readSymbolicLink(link).toString()).filter(name -> name.startsWith("socket:"));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Takes a duplicate of a socket that a living process holds at whatever number, by pidfd_getfd(2) of Linux 5.6.
+     *
+     * @param wanted tells by its name whether a socket is the one
+     * @param right tells by the duplicate; one that is not is closed again
+     * @return close-on-exec, the caller's; empty: the process holds no such socket, or is gone
+     * @throws IOException the kernel refuses it: another user's process, or kernel.yama.ptrace_scope is 1 or more and
+     *     the manager has no CAP_SYS_PTRACE
+     */
+    public static OptionalInt takeSocket(ProcessId process, Predicate<String> wanted, IntPredicate right)
+            throws IOException {
+        int pidfd = Pidfd.open(process);
+        if (pidfd == Pidfd.GONE) {
+            return OptionalInt.empty();
+        }
+        try (var links = Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+            for (Path link : links) {
+                if (socket(link).filter(wanted).isPresent()) {
+                    int number = Integer.parseInt(link.getFileName().toString());
+                    int copy = (int) Libc.syscall(Libc.SYS_PIDFD_GETFD, pidfd, number, 0, 0);
+                    if (copy < 0 && Native.getLastError() == Libc.EPERM) {
+                        throw Libc.failure("a socket of process " + process.pid());
+                    }
+                    if (copy >= 0 && right.test(copy)) {
+                        return OptionalInt.of(copy);
+                    }
+                    if (copy >= 0) {
+                        Libc.close(copy);
+                    }
+                }
+            }
+        } finally {
+            Libc.close(pidfd);
         }
         return OptionalInt.empty();
     }

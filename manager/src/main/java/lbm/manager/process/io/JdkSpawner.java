@@ -55,6 +55,11 @@ public final class JdkSpawner implements Spawner {
         }
     }
 
+    @Override
+    public boolean handsOn() {
+        return false;
+    }
+
     private static Exit exitOf(int value) {
         return value > SIGNALLED && value <= SIGNALLED + 64
                 ? new Exit.Signal(value - SIGNALLED, false)

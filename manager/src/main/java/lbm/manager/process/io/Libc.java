@@ -44,6 +44,7 @@ final class Libc {
     static final long SYS_PIDFD_SEND_SIGNAL = 424;
     static final long SYS_PIDFD_OPEN = 434;
     static final long SYS_CLOSE_RANGE = 436;
+    static final long SYS_PIDFD_GETFD = 438;
     static final long CLOSE_RANGE_CLOEXEC = 4;
 
     static {

@@ -27,6 +27,9 @@ public final class Processes {
     /** A tree that forks faster than it is killed is given up after so many looks; the next stop step comes again. */
     private static final int KILL_PASSES = 10;
 
+    /** No tree is so deep. */
+    private static final int LONGEST_LINE = 64;
+
     private Processes() {}
 
     private static String readBootId() {
@@ -146,6 +149,23 @@ public final class Processes {
 
     private static List<ProcStat> members(ProcessTree look, ProcessId root, Optional<String> mark) {
         return root.bootId().equals(BOOT_ID) ? look.members(root, mark) : List.of();
+    }
+
+    /** A process, the leader of its session and its ancestors, nearest first; what is gone already is not there. */
+    public static List<Long> lineage(long pid) {
+        List<Long> line = new ArrayList<>(List.of(pid));
+        Optional<ProcStat> stat = ProcFs.stat(pid);
+        stat.ifPresent(found -> line.add(found.session()));
+        for (int i = 0; i < LONGEST_LINE && stat.isPresent() && stat.get().parent() > 1; i++) {
+            line.add(stat.get().parent());
+            stat = ProcFs.stat(stat.get().parent());
+        }
+        return line;
+    }
+
+    /** A variable of the environment a process was started with; empty: it has none, is gone, or is another user's. */
+    public static Optional<String> variableOf(long pid, String name) {
+        return ProcFs.variable(pid, name);
     }
 
     /** The environment a process was started with; empty: it is gone, or another user's. */

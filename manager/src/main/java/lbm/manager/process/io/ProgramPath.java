@@ -9,7 +9,7 @@ import java.util.List;
 import lbm.manager.process.Command;
 
 /** Finds the file of a command's program, or says why there is none to run. */
-final class ProgramPath {
+public final class ProgramPath {
 
     /** What execvp(3) takes when PATH is unset, plus where packages of the site live. */
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
@@ -18,8 +18,12 @@ final class ProgramPath {
 
     private ProgramPath() {}
 
-    /** @throws IOException {@code no such directory: …}, {@code no such program: …}, {@code not executable: …} */
-    static Path find(Command command) throws IOException {
+    /**
+     * The file that will be run.
+     *
+     * @throws IOException {@code no such directory: …}, {@code no such program: …}, {@code not executable: …}
+     */
+    public static Path find(Command command) throws IOException {
         if (!Files.isDirectory(command.cwd())) {
             throw new IOException("no such directory: " + command.cwd());
         }

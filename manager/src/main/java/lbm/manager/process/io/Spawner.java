@@ -15,4 +15,9 @@ public interface Spawner {
      * @throws IOException one line that names what is wrong: {@code no such program: foo}; nothing is left open
      */
     Spawned spawn(Command command) throws IOException;
+
+    /** Whether {@link Command#descriptors} can be handed on; else a command that has any is refused. */
+    default boolean handsOn() {
+        return true;
+    }
 }

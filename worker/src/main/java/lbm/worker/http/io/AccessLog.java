@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.NetUtil;
+import java.time.ZoneId;
 import java.util.concurrent.Executor;
 import lbm.worker.content.FieldLines;
 import lbm.worker.http.AccessLine;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Writes a line for each answer. The event loop only fills memory: a batch goes to {@link LineFile} when it is nearly
  * full or a tenth of a second old. When that has no batch left, lines are dropped and counted.
  */
-final class AccessLog implements Observer {
+public final class AccessLog implements Observer {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
@@ -26,6 +27,17 @@ final class AccessLog implements Observer {
     private @Nullable ByteBuf batch;
     private long dropped;
     private boolean dropping;
+
+    /**
+     * The log that is configured.
+     *
+     * @param worker name of the instance
+     * @param soon runs a task on the event loop in a tenth of a second
+     */
+    public static AccessLog of(lbm.worker.config.AccessLog config, String worker, Executor soon) {
+        AccessLine form = new AccessLine(config.format(), worker, ZoneId.systemDefault());
+        return new AccessLog(form, new LineFile(config.file()), soon);
+    }
 
     /**
      * A log without lines.
@@ -40,6 +52,11 @@ final class AccessLog implements Observer {
 
     @Override
     public void answered(HttpRequest request, Peer peer, Answer answer, long bodyBytes, long nanos) {
+        line(entry(request, peer, answer, bodyBytes, nanos));
+    }
+
+    /** Writes a line, soon. */
+    public void line(AccessLine.Entry entry) {
         ByteBuf out = batch;
         if (out == null) {
             out = file.batch();
@@ -51,7 +68,7 @@ final class AccessLog implements Observer {
             dropping = false;
             soon.execute(this::flush);
         }
-        form.write(out, entry(request, peer, answer, bodyBytes, nanos), System.currentTimeMillis());
+        form.write(out, entry, System.currentTimeMillis());
         if (out.writableBytes() < AccessLine.MOST) {
             flush();
         }
@@ -92,7 +109,7 @@ final class AccessLog implements Observer {
     }
 
     /** Lines that could not be kept. */
-    long dropped() {
+    public long dropped() {
         return dropped;
     }
 
@@ -105,7 +122,7 @@ final class AccessLog implements Observer {
     }
 
     /** Writes what is there; waits a second at most. */
-    void end() {
+    public void end() {
         flush();
         file.end();
     }

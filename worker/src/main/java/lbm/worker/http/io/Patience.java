@@ -8,10 +8,10 @@ import lbm.worker.config.Limits;
  * look at the clock and a connection no timer. Only what completes something starts the time anew: a byte now and then
  * does not.
  */
-final class Patience {
+public final class Patience {
 
     /** What is waited for. */
-    enum Stage {
+    public enum Stage {
         /** The first byte of a request. */
         NEXT,
         /** The rest of its head. */
@@ -29,7 +29,7 @@ final class Patience {
     private long progress;
     private long since;
 
-    Patience(Limits limits) {
+    public Patience(Limits limits) {
         this.limits = limits;
     }
 
@@ -39,7 +39,7 @@ final class Patience {
      * @param turn messages that were complete
      * @param progress bytes the client has taken, or anything else that changes when it takes some
      */
-    boolean isOver(long now, Stage stage, long turn, long progress) {
+    public boolean isOver(long now, Stage stage, long turn, long progress) {
         boolean same = asked && this.turn == turn && sameWait(stage) && this.progress == progress;
         this.stage = stage;
         this.turn = turn;

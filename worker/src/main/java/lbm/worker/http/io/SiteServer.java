@@ -6,7 +6,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import lbm.worker.content.Heads;
 import lbm.worker.content.Representation;
 import lbm.worker.content.io.Codings;
 import lbm.worker.content.io.Site;
-import lbm.worker.http.AccessLine;
 import lbm.worker.http.Counters;
 import lbm.worker.http.Status;
 import lbm.worker.intake.io.Conversation;
@@ -145,8 +143,7 @@ public final class SiteServer implements Greeter {
      */
     public void log(String worker, Executor soon) {
         config.accessLog().ifPresent(it -> {
-            AccessLine form = new AccessLine(it.format(), worker, ZoneId.systemDefault());
-            AccessLog log = new AccessLog(form, new LineFile(it.file()), soon);
+            AccessLog log = AccessLog.of(it, worker, soon);
             accessLog = log;
             observers.add(log);
         });

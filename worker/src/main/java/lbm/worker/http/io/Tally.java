@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** How many connections each client has open here. IPv6 clients have a /64, so that is what counts. */
-final class Tally {
+public final class Tally {
 
     private static final int SIXTY_FOUR_BITS = 8;
 
@@ -18,22 +18,22 @@ final class Tally {
      *
      * @param most connections of one client; 0: any number
      */
-    Tally(int most) {
+    public Tally(int most) {
         this.most = most;
     }
 
     /** Whether it counts at all. */
-    boolean counts() {
+    public boolean counts() {
         return most > 0;
     }
 
     /** One more; tells whether it is too many. Each is to be taken back by {@link #closed}. */
-    boolean opened(InetAddress address) {
+    public boolean opened(InetAddress address) {
         return open.merge(key(address), 1, Integer::sum) > most;
     }
 
     /** One less. */
-    void closed(InetAddress address) {
+    public void closed(InetAddress address) {
         open.computeIfPresent(key(address), (key, count) -> count == 1 ? null : count - 1);
     }
 

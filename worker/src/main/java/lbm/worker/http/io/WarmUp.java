@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import lbm.worker.content.Target;
 import lbm.worker.http.WarmUpRequest;
 import lbm.worker.intake.io.Connections;
+import lbm.worker.intake.io.Greeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,17 +73,18 @@ public final class WarmUp {
     /**
      * Starts on the event loop, returns at once.
      *
+     * @param server what is warmed; it counts nothing
+     * @param paths what is asked for, encoded
      * @param left told ten times a second how many requests are left
      * @param done called once, after 1.5 seconds at most
      */
     public static void start(
-            EventLoop loop, SiteServer site, Path root, int requests, IntConsumer left, Runnable done) {
-        new WarmUp(loop, new Connections(loop, site.uncounted(), CLIENTS * 2), paths(root), requests, left, done)
-                .listen();
+            EventLoop loop, Greeter server, List<String> paths, int requests, IntConsumer left, Runnable done) {
+        new WarmUp(loop, new Connections(loop, server, CLIENTS * 2), paths, requests, left, done).listen();
     }
 
     /** Some files of the site, as a client names them. */
-    private static List<String> paths(Path root) {
+    public static List<String> paths(Path root) {
         List<String> paths = new ArrayList<>(List.of("/"));
         try (Stream<Path> files = Files.walk(root, DEPTH)) {
             files.filter(Files::isRegularFile)

@@ -6,6 +6,7 @@ import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.TimeUnit;
+import lbm.worker.intake.Drain;
 import lbm.worker.link.io.Link;
 import lbm.worker.link.io.Traveller;
 import org.slf4j.Logger;
@@ -50,6 +51,12 @@ final class Connection implements Traveller, Exit {
     /** Whether it may be moved or closed: not on its way already, and nothing of it in user space. */
     boolean idle() {
         return state == State.OPEN && conversation.idle();
+    }
+
+    void leaving(long now, Drain drain) {
+        if (state == State.OPEN) {
+            conversation.leaving(now, drain);
+        }
     }
 
     boolean movable() {

@@ -160,7 +160,7 @@ public final class Connections {
     private void step(Connection connection, Drain how, long now) {
         boolean carried = connection.movable() && link.isPresent() && link.get().carries(connection.listener());
         switch (how.step(now, connection.idle(), carried)) {
-            case WAIT -> {}
+            case WAIT -> connection.leaving(now, how);
             case MOVE -> connection.move(link.orElseThrow());
             case CLOSE -> connection.close();
             case CUT -> connection.cut();

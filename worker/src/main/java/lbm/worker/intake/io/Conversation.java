@@ -1,5 +1,7 @@
 package lbm.worker.intake.io;
 
+import lbm.worker.intake.Drain;
+
 /** The protocol's side of a connection, as far as leaving concerns it. */
 public interface Conversation {
 
@@ -21,4 +23,7 @@ public interface Conversation {
 
     /** Whether it has been silent for longer than the protocol allows. */
     boolean overdue(long now);
+
+    /** The worker leaves and this is not idle; called again and again until it is, or is cut. */
+    default void leaving(long now, Drain drain) {}
 }

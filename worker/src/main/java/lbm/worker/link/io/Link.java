@@ -95,6 +95,7 @@ public final class Link {
             heart.ifPresent(Heart::pulse);
         } else if (message instanceof Message.Drain
                 || message instanceof Message.Leaving
+                || message instanceof Message.Backends
                 || message instanceof Message.Refused) {
             from.heard(message);
             events.told(message);

@@ -27,7 +27,7 @@ public interface LinkEvents {
     /** Welcomed, and every lane is up. */
     void joined();
 
-    /** Drain, leaving, refused: what the manager wants of the worker. */
+    /** Drain, leaving, refused, backends: what the manager wants of the worker. */
     void told(Message message);
 
     /** The manager's loop has not answered for too long. */

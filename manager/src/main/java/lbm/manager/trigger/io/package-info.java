@@ -1,0 +1,5 @@
+/** Hears of changed files. */
+@NullMarked
+package lbm.manager.trigger.io;
+
+import org.jspecify.annotations.NullMarked;

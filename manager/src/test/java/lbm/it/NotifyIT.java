@@ -1,0 +1,68 @@
+package lbm.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Programs that were written for systemd: {@code sd_notify(3)}. */
+class NotifyIT {
+
+    @RegisterExtension
+    final Lbm lbm = new Lbm();
+
+    /** systemd-notify is a child of the program, and waits until it was heard. */
+    @Test
+    void aShellScriptSaysReadyAndWhatItDoes() {
+        lbm.home().script("app.sh", "sleep 0.3; systemd-notify --ready --status='3 of 3 shards'; exec sleep 1000");
+        lbm.startFile("apps:\n" + Yaml.program("shards", "app.sh", "wait_ready: true"));
+        assertEquals(
+                "3 of 3 shards", lbm.instances("shards").get(0).path("said").asText());
+        assertTrue(lbm.run("describe", "shards").expect(0).out().contains("3 of 3 shards"));
+        long pid = lbm.pids("shards").get(0);
+        lbm.killManager();
+        lbm.run("save").expect(0);
+        lbm.await(
+                "what it said is kept",
+                () -> lbm.pids("shards").equals(List.of(pid))
+                        && lbm.instances("shards").get(0).path("said").asText().equals("3 of 3 shards"));
+    }
+
+    @Test
+    void aProgramThatAsksForTimeGetsIt() {
+        lbm.home()
+                .script(
+                        "slow.sh",
+                        "systemd-notify EXTEND_TIMEOUT_USEC=20000000; sleep 2; systemd-notify --ready; exec sleep 1000");
+        lbm.startFile("apps:\n" + Yaml.program("slow", "slow.sh", "wait_ready: true", "listen_timeout: 1s"));
+        assertEquals(1, lbm.pids("slow").size());
+    }
+
+    /** It asks to be watched by itself, as sd_notify allows, and then goes silent. */
+    @Test
+    void aProgramThatFallsSilentIsReplaced() {
+        lbm.home()
+                .script(
+                        "hang.sh",
+                        "systemd-notify --ready; systemd-notify WATCHDOG_USEC=1500000\n"
+                                + "for i in 1 2 3 4; do sleep 0.5; systemd-notify WATCHDOG=1; done; sleep 1000");
+        lbm.startFile("apps:\n" + Yaml.program("hang", "hang.sh", "wait_ready: true"));
+        long pid = lbm.pids("hang").get(0);
+        lbm.await(
+                "another process has its place",
+                () -> !lbm.pids("hang").isEmpty() && lbm.pids("hang").get(0) != pid);
+        assertTrue(Os.alive(lbm.pids("hang").get(0)));
+        assertTrue(lbm.home().read("lbm.log").contains("SIGKILL"));
+    }
+
+    @Test
+    void whyItFailsIsToldByItsErrno() {
+        lbm.home().script("fail.sh", "systemd-notify ERRNO=98; exit 3");
+        lbm.home().write("ecosystem.yaml", "apps:\n" + Yaml.program("fail", "fail.sh", "max_restarts: 0"));
+        Answer answer = lbm.run("start");
+        assertEquals(1, answer.exit());
+        assertTrue(answer.err().contains("exit code 3, it said errno 98"), answer.toString());
+    }
+}

@@ -1,0 +1,5 @@
+/** What programs say. */
+@NullMarked
+package lbm.manager.channel;
+
+import org.jspecify.annotations.NullMarked;
