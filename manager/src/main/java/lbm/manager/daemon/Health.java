@@ -2,6 +2,7 @@ package lbm.manager.daemon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -342,7 +343,8 @@ final class Health implements Attendant {
     // ---- for people
 
     /** What the operator should know beside the instances: a shared cause, a check that cannot be asked. */
-    List<String> notes() {
+    @Override
+    public List<String> notes() {
         List<String> notes = new ArrayList<>();
         judgements.keySet().retainAll(manager.clusters.keySet());
         judgements.forEach((app, judgement) -> {

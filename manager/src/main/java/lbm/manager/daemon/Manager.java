@@ -641,7 +641,6 @@ final class Manager implements Effects.Facts {
     /** What the operator should know, beside the instances. */
     List<String> allNotes() {
         List<String> all = new ArrayList<>(notes.values());
-        all.addAll(health.notes());
         all.addAll(outputs.notes());
         attendants.forEach(attendant -> all.addAll(attendant.notes()));
         return all;

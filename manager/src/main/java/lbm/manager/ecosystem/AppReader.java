@@ -15,6 +15,7 @@ import lbm.manager.spec.AppSpec.ExecMode;
 import lbm.manager.spec.AppSpec.Listen;
 import lbm.manager.spec.AppSpec.RestartSpec;
 import lbm.manager.spec.AppSpec.StopSpec;
+import lbm.manager.spec.Entry.Mode;
 import lbm.manager.spec.Program;
 
 /** One entry of {@code apps} to its spec. */
@@ -26,6 +27,9 @@ final class AppReader {
     private static final Duration EXEC_LISTEN_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration MIN_UPTIME = Duration.ofSeconds(1);
     private static final int MAX_RESTARTS = 16;
+
+    /** PM2's variable for an instance's number. */
+    static final String INSTANCE_VAR = "NODE_APP_INSTANCE";
 
     private final SourceText source;
     private final Options options;
@@ -46,21 +50,41 @@ final class AppReader {
             return Optional.empty();
         }
         Settings settings = Settings.read(value, Fields.APP, AppEnv::names, report);
-        AppEnv env = AppEnv.read(settings, options.env(), report);
         Paths paths = new Paths(options.userHome());
         Path cwd = cwd(settings, paths);
+        AppEnv env = AppEnv.read(settings, options.env(), envFiles(settings, cwd, paths), report);
         boolean serve =
                 settings.get(Fields.SCRIPT).filter(ProgramReader.SERVE::equals).isPresent();
-        Optional<Port> port = Port.of(settings, env, serve, report);
-        String name = settings.get(Fields.NAME).orElseGet(() -> defaultName(settings, serve, port));
+        Optional<Program> program = new ProgramReader(settings, env, cwd, paths, disk, report).read();
+        EntryReader entry = new EntryReader(settings, report);
+        Optional<Port> port = Port.of(settings, env, serve, program.filter(entry::shares).isPresent(), report);
+        String bare = settings.get(Fields.NAME).orElseGet(() -> defaultName(settings, serve, port));
+        String name = name(settings, bare);
         boolean named = settings.has(Fields.NAME) || settings.has(Fields.SCRIPT);
-        Optional<Listen> listen =
-                serve ? port.map(p -> new Listen(Host.of(settings, env, report), p.number())) : Optional.empty();
-        Optional<AppSpec> spec = new ProgramReader(settings, env, cwd, paths, disk, report)
-                .read()
-                .map(program -> spec(settings, name, cwd, paths, program, environment(env, program, port), listen));
-        List<Port> ports = ports(settings, port, spec);
-        return Optional.of(new ReadApp(spec, named ? name : "", settings.at(Fields.NAME), ports, listen));
+        Optional<AppSpec> spec = program.map(it -> spec(settings, name, cwd, paths, it, env, port));
+        Optional<AppSpec> proxy = spec.filter(
+                        app -> app.entry().mode() == Mode.PROXY && app.listen().isPresent())
+                .map(new ProxyReader(settings, new OptionValues(cwd, paths, disk, report), options.home())::read);
+        return Optional.of(new ReadApp(
+                spec,
+                proxy,
+                named ? name : "",
+                bare,
+                settings.at(Fields.NAME),
+                ports(settings, port, spec),
+                settings.get(Fields.DEPENDS_ON).orElse(new Needs(List.of()))));
+    }
+
+    /** As PM2: {@code prefix:name-env}. */
+    private String name(Settings settings, String bare) {
+        String prefix = settings.get(Fields.NAME_PREFIX).map(p -> p + ":").orElse("");
+        boolean append = settings.get(Fields.APPEND_ENV).orElse(false);
+        return prefix + bare + options.env().filter(env -> append).map(env -> "-" + env).orElse("");
+    }
+
+    private Map<String, String> envFiles(Settings settings, Path cwd, Paths paths) {
+        return new EnvFiles(cwd, paths, disk, report)
+                .read(settings.get(Fields.ENV_FILE).orElse(List.of()));
     }
 
     /** The app's own port, and that which redirects to it. */
@@ -89,25 +113,31 @@ final class AppReader {
             Path cwd,
             Paths paths,
             Program program,
-            Map<String, String> env,
-            Optional<Listen> listen) {
-        ExecMode mode = settings.get(Fields.EXEC_MODE).orElse(defaultMode(settings, program));
+            AppEnv env,
+            Optional<Port> port) {
+        EntryReader.Way way = new EntryReader(settings, report).read(program, port);
+        boolean portKnown = port.isPresent() || env.has("PORT");
         return new AppSpec(
                 name,
                 settings.get(Fields.NAMESPACE).orElse("default"),
                 source.file(),
                 program,
                 cwd,
-                env,
+                environment(env, program, port),
                 settings.get(Fields.INSTANCES).orElse(new Instances(1)).on(options.processors()),
-                mode,
-                listen,
+                way.mode(),
+                port.filter(p -> way.entry().mode() != Mode.OWN)
+                        .map(p -> new Listen(Host.of(settings, env, report), p.number())),
                 settings.get(Fields.BALANCE).orElse(BalanceStrategy.ROUND_ROBIN),
                 restart(settings),
                 stop(settings, program instanceof Program.Serve),
-                new LogReader(settings, paths, options.home(), report).read(name, cwd, mode),
-                settings.get(Fields.INSTANCE_VAR).orElse("NODE_APP_INSTANCE"),
-                settings.get(Fields.INCREMENT_VAR));
+                new LogReader(settings, paths, options.home(), report).read(name, cwd, way.mode()),
+                settings.get(Fields.INSTANCE_VAR).orElse(INSTANCE_VAR),
+                settings.get(Fields.INCREMENT_VAR),
+                new LaunchReader(settings, cwd, paths, disk, report).read(),
+                new SupervisionReader(settings, cwd, paths, disk, report).read(portKnown),
+                way.entry(),
+                Map.of());
     }
 
     private static Map<String, String> environment(AppEnv env, Program program, Optional<Port> port) {
@@ -133,16 +163,6 @@ final class AppReader {
         return cwd;
     }
 
-    /** As PM2: node with a number of instances is a cluster. A site always is. */
-    private static ExecMode defaultMode(Settings settings, Program program) {
-        if (program instanceof Program.Exec exec) {
-            String interpreter = exec.interpreter().orElse("");
-            boolean node = interpreter.endsWith("node") || interpreter.endsWith("bun");
-            return node && settings.has(Fields.INSTANCES) ? ExecMode.CLUSTER : ExecMode.FORK;
-        }
-        return ExecMode.CLUSTER;
-    }
-
     private static String defaultName(Settings settings, boolean serve, Optional<Port> port) {
         if (serve) {
             return "serve-" + port.map(Port::number).orElse(Port.SERVE_DEFAULT);
@@ -151,6 +171,12 @@ final class AppReader {
         String file = script.substring(script.lastIndexOf('/') + 1);
         int dot = file.lastIndexOf('.');
         return dot > 0 ? file.substring(0, dot) : file;
+    }
+
+    /** That of an app that says nothing about it. */
+    static RestartSpec standardRestart(boolean autostart) {
+        return new RestartSpec(
+                autostart, true, MIN_UPTIME, MAX_RESTARTS, Duration.ZERO, Duration.ZERO, Set.of(), Optional.empty());
     }
 
     private static RestartSpec restart(Settings settings) {
@@ -178,8 +204,17 @@ final class AppReader {
     /**
      * An app, and what no other app of the file may say too.
      *
+     * @param proxy the app before it, when it is behind a proxy
      * @param name empty for an app that has neither name nor script
+     * @param bare the name without prefix and env, as other apps may call it
      * @param named the name as written, or the whole app
      */
-    record ReadApp(Optional<AppSpec> spec, String name, Value named, List<Port> ports, Optional<Listen> listen) {}
+    record ReadApp(
+            Optional<AppSpec> spec,
+            Optional<AppSpec> proxy,
+            String name,
+            String bare,
+            Value named,
+            List<Port> ports,
+            Needs needs) {}
 }

@@ -3,6 +3,7 @@ package lbm.manager.ecosystem;
 import java.util.List;
 import java.util.Optional;
 import lbm.manager.ecosystem.AppReader.ReadApp;
+import lbm.manager.spec.AppSpec;
 import lbm.manager.spec.AppSpec.Listen;
 
 /** What two apps of one file must not share: a name, a port. */
@@ -14,6 +15,8 @@ final class Clashes {
         for (int later = 1; later < apps.size(); later++) {
             for (int earlier = 0; earlier < later; earlier++) {
                 names(apps.get(earlier), apps.get(later), report);
+                companions(apps.get(earlier), apps.get(later), report);
+                companions(apps.get(later), apps.get(earlier), report);
                 ports(apps.get(earlier), apps.get(later), report);
             }
         }
@@ -26,6 +29,19 @@ final class Clashes {
                     b.named().path(),
                     b.name(),
                     "is the name of the app " + report.placeOf(a.named()) + " too",
+                    "a name of its own",
+                    Optional.empty());
+        }
+    }
+
+    /** The proxy of one and another app. */
+    private static void companions(ReadApp a, ReadApp b, Report report) {
+        if (a.proxy().filter(proxy -> proxy.name().equals(b.name())).isPresent()) {
+            report.problem(
+                    b.named().place(),
+                    b.named().path(),
+                    b.name(),
+                    "is the name of the proxy of " + a.name() + " too",
                     "a name of its own",
                     Optional.empty());
         }
@@ -49,7 +65,7 @@ final class Clashes {
     }
 
     private static String host(ReadApp app) {
-        return app.listen().map(Listen::host).orElse("0.0.0.0");
+        return app.spec().flatMap(AppSpec::listen).map(Listen::host).orElse("0.0.0.0");
     }
 
     private static boolean meet(String a, String b) {

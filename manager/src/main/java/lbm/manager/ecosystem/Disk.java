@@ -34,6 +34,12 @@ public interface Disk {
         record Bad(boolean ofKey, String why) implements Pair {}
     }
 
+    /** The text of a file; empty when it cannot be read, is no UTF-8 or is larger than a megabyte. */
+    Optional<String> text(Path path);
+
+    /** Users and groups of the system. */
+    Accounts accounts();
+
     /** A regular file that can be executed. */
     boolean isProgram(Path path);
 

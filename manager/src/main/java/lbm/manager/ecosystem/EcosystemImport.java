@@ -3,8 +3,10 @@ package lbm.manager.ecosystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import lbm.manager.ecosystem.Node.Entry;
 import lbm.manager.ecosystem.Node.Form;
 import lbm.manager.ecosystem.Node.Items;
@@ -24,6 +26,10 @@ public final class EcosystemImport {
     private final Path from;
     private final Optional<Path> folder;
     private final Paths paths;
+    /** What differs in these is in the header, or seldom seen. */
+    private static final List<Field<?>> PLAIN = List.of(Fields.SCRIPT, Fields.CWD, Fields.ENV, Fields.INTERPRETER);
+
+    private final Set<String> told = new HashSet<>();
     private final StringBuilder yaml = new StringBuilder();
 
     private EcosystemImport(Path from, Optional<Path> folder, Paths paths) {
@@ -163,7 +169,7 @@ public final class EcosystemImport {
             comment(4, entry, "lbm does not act on it: " + field.pm2());
             return;
         }
-        if (!field.pm2().isEmpty()) {
+        if (!field.pm2().isEmpty() && !PLAIN.contains(field) && told.add(field.name())) {
             line(4, "# " + field.name() + ": " + field.pm2());
         }
         // An alias beside the name itself stays, so that the reader tells of both.

@@ -9,6 +9,7 @@ import lbm.manager.ecosystem.AppReader.ReadApp;
 import lbm.manager.ecosystem.Node.Entry;
 import lbm.manager.ecosystem.Node.Items;
 import lbm.manager.ecosystem.Node.Table;
+import lbm.manager.spec.AppSpec;
 
 /**
  * Reads an ecosystem file. It looks at everything before it answers, so that one run shows all there is to mend.
@@ -58,13 +59,9 @@ public final class EcosystemReader {
         List<ReadApp> read =
                 apps.stream().map(reader::read).flatMap(Optional::stream).toList();
         Clashes.report(read, report);
+        List<AppSpec> specs = Dependencies.resolved(read, report);
         return new Result(
-                report.hasProblems()
-                        ? List.of()
-                        : read.stream()
-                                .map(ReadApp::spec)
-                                .flatMap(Optional::stream)
-                                .toList(),
+                report.hasProblems() ? List.of() : specs,
                 report.problems(),
                 report.warnings());
     }

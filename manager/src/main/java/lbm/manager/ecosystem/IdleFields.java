@@ -11,32 +11,12 @@ final class IdleFields {
     private static final LooseKind FLAG = LooseKind.of("boolean");
     private static final LooseKind TEXT = LooseKind.of("string");
     private static final LooseKind NUMBER = LooseKind.of("number", "string");
-    private static final LooseKind WATCHED = LooseKind.of("boolean", "array", "string");
-
     private static final String CLOUD = "it belongs to PM2's cloud service";
     private static final String WRAPPED = "a program is never wrapped; `lbm list` has its memory and processor time";
     private static final String NODE_OPTION =
             "Node reads source maps with `interpreter_args: --enable-source-maps` or NODE_OPTIONS";
 
     static final List<Field<?>> ALL = List.of(
-            Field.idle("watch", WATCHED, "Restart when files change.", "not yet", "false"),
-            Field.idle("ignore_watch", LooseKind.of("array", "string"), "Paths that `watch` leaves out.", "not yet"),
-            Field.idle("watch_delay", NUMBER, "Wait between a change and the restart.", "not yet"),
-            Field.idle("watch_options", LooseKind.of("object"), "Options of PM2's file watcher.", "not yet"),
-            Field.idle(
-                            "cron_restart",
-                            LooseKind.of("string", "number"),
-                            "Restart at times of a cron pattern.",
-                            "not yet",
-                            "0")
-                    .alias("cron"),
-            Field.idle("uid", LooseKind.of("number", "string"), "User the app runs as.", "not yet")
-                    .alias("user"),
-            Field.idle("gid", LooseKind.of("number", "string"), "Group the app runs as.", "not yet"),
-            Field.idle("filter_env", WATCHED, "Variables of the shell to keep from the app.", "not yet", "false"),
-            Field.idle("pid_file", TEXT, "File for the process id.", "not yet").alias("pid"),
-            Field.idle("append_env_to_name", FLAG, "Put the chosen env after the app's name.", "not yet", "false"),
-            Field.idle("name_prefix", TEXT, "Put before the app's name.", "not yet"),
             Field.idle(
                     "username",
                     TEXT,

@@ -71,13 +71,18 @@ final class Kinds {
 
     /** A duration of at least {@code least}; a plain number is milliseconds, as in PM2. */
     static Kind<Duration> duration(Duration least) {
+        return duration(least, LONGEST);
+    }
+
+    static Kind<Duration> duration(Duration least, Duration most) {
         String atLeast = least.isZero() ? "" : ", at least " + least.toMillis() + "ms";
+        String atMost = most.equals(LONGEST) ? "a year" : most.toHours() + "h";
         return new ScalarKind<>(
                 "a duration",
-                "e.g. 500ms, 10s, 1h30m or a number of milliseconds" + atLeast + ", at most a year",
-                s -> duration(s).filter(d -> d.compareTo(least) >= 0 && d.compareTo(LONGEST) <= 0),
+                "e.g. 500ms, 10s, 1h30m or a number of milliseconds" + atLeast + ", at most " + atMost,
+                s -> duration(s).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0),
                 () -> Shapes.either(
-                        Shapes.range(least.toMillis(), LONGEST.toMillis()),
+                        Shapes.range(least.toMillis(), most.toMillis()),
                         Shapes.pattern("^(\\d+|" + DURATION + ")$")));
     }
 

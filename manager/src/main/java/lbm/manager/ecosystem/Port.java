@@ -15,17 +15,22 @@ record Port(int number, Value at) {
 
     private static final Kind<Integer> KIND = Kinds.whole(1, 65535);
 
-    /** Empty when no port is declared; of programs other than a site, PORT in env is only what it says: a variable. */
-    static Optional<Port> of(Settings settings, AppEnv env, boolean serve, Report report) {
+    /**
+     * Empty when no port is declared.
+     *
+     * @param shared whether lbm opens the port for a program; of other programs PORT in env is only what it says: a
+     *     variable
+     */
+    static Optional<Port> of(Settings settings, AppEnv env, boolean serve, boolean shared, Report report) {
         Optional<Value> chosen = Optional.ofNullable(env.chosen().get("PORT"));
-        if (chosen.isPresent() && (serve || settings.has(Fields.PORT))) {
+        if (chosen.isPresent() && (serve || shared || settings.has(Fields.PORT))) {
             return read(chosen, report);
         }
         if (settings.has(Fields.PORT)) {
             return settings.get(Fields.PORT).map(n -> new Port(n, settings.at(Fields.PORT)));
         }
         if (!serve) {
-            return Optional.empty();
+            return shared ? read(env.get("PORT"), report) : Optional.empty();
         }
         Optional<Value> variable = env.get("PORT").or(() -> env.get("PM2_SERVE_PORT"));
         return variable.isPresent() ? read(variable, report) : Optional.of(new Port(SERVE_DEFAULT, settings.table()));

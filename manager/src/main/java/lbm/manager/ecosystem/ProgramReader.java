@@ -61,6 +61,9 @@ final class ProgramReader {
         List<String> args = settings.get(Fields.ARGS).orElse(List.of());
         Optional<Path> file = paths.resolve(cwd, written);
         if (file.filter(disk::isFile).isEmpty()) {
+            if (isClass(written)) {
+                return withInterpreter(written, args);
+            }
             if (written.chars().anyMatch(Character::isWhitespace)) {
                 return commandLine(written);
             }
@@ -76,6 +79,14 @@ final class ProgramReader {
             file = found;
         }
         return file.map(Path::toString).flatMap(path -> withInterpreter(path, args));
+    }
+
+    /** A class on java's class path, which only java can look up. */
+    private boolean isClass(String script) {
+        return settings.get(Fields.INTERPRETER)
+                        .filter(i -> i.equals("java") || i.endsWith("/java"))
+                        .isPresent()
+                && script.matches("(?:[\\w$.]+/)?[A-Za-z_$][\\w$]*(?:\\.[A-Za-z_$][\\w$]*)*");
     }
 
     /** As PM2: {@code script: "python x.py --ok"} is a line for a shell. */
@@ -96,6 +107,13 @@ final class ProgramReader {
 
     private Optional<Program.Exec> withInterpreter(String script, List<String> args) {
         Optional<String> written = settings.get(Fields.INTERPRETER);
+        if (script.endsWith(".class")) {
+            report.wrong(
+                    settings.at(Fields.SCRIPT),
+                    "is one class of a class path",
+                    "script: com.example.Main, interpreter: java, interpreter_args: -cp classes");
+            return Optional.empty();
+        }
         Optional<Interpreter> known = Interpreter.of(script);
         List<String> interpreterArgs =
                 new ArrayList<>(settings.get(Fields.INTERPRETER_ARGS).orElse(List.of()));
@@ -111,6 +129,10 @@ final class ProgramReader {
                         "needs " + String.join(" or ", known.get().names()) + ", which is not on PATH",
                         "interpreter: with the path of one");
             }
+            if (script.endsWith("ts") && program.filter(p -> p.endsWith("node")).isPresent()) {
+                Value at = settings.at(Fields.SCRIPT);
+                report.warning(at.place(), at.path(), "is run by node, which takes TypeScript from version 22.18 on");
+            }
             return program.map(p -> new Program.Exec(script, args, Optional.of(p.toString()), interpreterArgs));
         }
         if (written.isEmpty() || written.get().equals("none")) {
@@ -120,8 +142,9 @@ final class ProgramReader {
                 ? paths.resolve(cwd, written.get()).filter(disk::isProgram)
                 : disk.onPath(written.get());
         if (program.isEmpty()) {
-            report.wrong(
-                    settings.at(Fields.INTERPRETER), "is no program that can be found", "a path or a name on PATH");
+            String expected =
+                    written.get().contains("@") ? "the path of that node" : "a path or a name on PATH";
+            report.wrong(settings.at(Fields.INTERPRETER), "is no program that can be found", expected);
         }
         if (script.endsWith(".jar") && !interpreterArgs.contains("-jar")) {
             interpreterArgs.add("-jar");

@@ -3,12 +3,10 @@ package lbm.manager.ecosystem;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lbm.manager.spec.Program;
@@ -47,10 +45,23 @@ final class ServeReader {
 
     /** Empty when the site cannot be served, which is reported. */
     Optional<Program.Serve> read() {
-        for (Field<?> field : List.of(Fields.ARGS, Fields.INTERPRETER, Fields.INTERPRETER_ARGS, Fields.WAIT_READY)) {
+        for (Field<?> field : List.of(
+                Fields.ARGS,
+                Fields.INTERPRETER,
+                Fields.INTERPRETER_ARGS,
+                Fields.WAIT_READY,
+                Fields.READY,
+                Fields.WATCHDOG)) {
             if (settings.has(field)) {
                 Value at = settings.at(field);
                 report.warning(at.place(), at.path(), "not used with script: serve");
+            }
+        }
+        for (Field<?> field : List.of(Fields.USER, Fields.GROUP, Fields.LISTEN, Fields.PROXY)) {
+            if (settings.has(field)) {
+                Value at = settings.at(field);
+                report.problem(
+                        at.place(), at.path(), "is only for programs", "no " + field.name() + " with script: serve");
             }
         }
         Settings site = Settings.read(
@@ -120,10 +131,7 @@ final class ServeReader {
     }
 
     private Map<String, Object> options(Settings site) {
-        Map<String, Object> options = new TreeMap<>();
-        for (Field<?> field : SiteFields.ALL) {
-            site.get(field).ifPresent(value -> options.put(field.name(), plain(value)));
-        }
+        Map<String, Object> options = new OptionValues(cwd, paths, disk, report).of(site, SiteFields.ALL);
         if (!site.has(SiteFields.AUTH)) {
             passwordVariables().ifPresent(login -> options.put(SiteFields.AUTH.name(), login));
         }
@@ -147,34 +155,6 @@ final class ServeReader {
         }
         return Optional.of(
                 Map.of("username", Variables.text(username.get()), "password", Variables.text(password.get())));
-    }
-
-    /** Durations as milliseconds, paths as absolute texts. */
-    private Object plain(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> plain = new TreeMap<>();
-            map.forEach((key, inside) -> plain.put(String.valueOf(key), plain(inside)));
-            return plain;
-        }
-        if (value instanceof List<?> list) {
-            return list.stream().map(this::plain).toList();
-        }
-        if (value instanceof Duration duration) {
-            return duration.toMillis();
-        }
-        return value instanceof WrittenPath path ? resolved(path) : value;
-    }
-
-    private String resolved(WrittenPath written) {
-        Optional<Path> path = paths.resolve(cwd, written.text());
-        if (written.needed() && path.filter(disk::isFile).isEmpty()) {
-            report.wrong(
-                    written.at(),
-                    "names no file that can be read"
-                            + path.map(p -> " (" + p + ")").orElse(""),
-                    "a PEM file");
-        }
-        return path.map(Path::toString).orElse("");
     }
 
     private boolean spaVariable() {

@@ -22,6 +22,9 @@ final class ShellWords {
                     return Optional.empty();
                 }
                 char next = line.charAt(i);
+                if (next == '\n') {
+                    continue; // a line that goes on
+                }
                 // Inside double quotes a backslash guards only these; elsewhere it stands for itself.
                 if (quote == '"' && "\"\\$`".indexOf(next) < 0) {
                     word.append('\\');

@@ -25,7 +25,7 @@ final class SiteFields {
             "a block of addresses",
             "an IP address or a block such as 10.0.0.0/8",
             text -> AddressBlock.parse(text).isPresent());
-    private static final Kind<List<String>> BLOCKS = new ListOf<>("blocks", BLOCK);
+    static final Kind<List<String>> BLOCKS = new ListOf<>("blocks", BLOCK);
     private static final Kind<String> HEADER_VALUE =
             checked("the value of a header field", "printable ASCII on one line", FieldText::isValue);
     private static final Kind<String> HEADER_NAME =
@@ -240,6 +240,9 @@ final class SiteFields {
             "env.PM2_SERVE_BASIC_AUTH_…, else none",
             "Ask every client for name and password.");
 
+    static final Field<Object> ACCESS_LOG_FIELD = Field.of(
+            "access_log", new OrFlag(new FormatOr(ACCESS_LOG), true), "false", "Write each request to a file.");
+
     static final Field<Object> TLS_FIELD =
             Field.of("tls", new OrFlag(TLS, false), "none", "Speak TLS on the app's port.");
 
@@ -270,8 +273,7 @@ final class SiteFields {
             Field.of("limits", LIMITS, "below", "What one client may ask of a worker."),
             TLS_FIELD,
             Field.of("health", new OrFlag(HEALTH, true), "true", "The health check."),
-            Field.of(
-                    "access_log", new OrFlag(new FormatOr(ACCESS_LOG), true), "false", "Write each request to a file."),
+            ACCESS_LOG_FIELD,
             AUTH);
 
     private SiteFields() {}
@@ -282,7 +284,7 @@ final class SiteFields {
     }
 
     /** Bytes of a buffer. */
-    private static Kind<Long> size() {
+    static Kind<Long> size() {
         return new ScalarKind<>(
                 "a size in range",
                 "a size from 256 to 1M",

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import lbm.manager.spec.AppSpec;
+import lbm.manager.spec.Program;
 
 /** What a changed file changes of an app. */
 public final class SpecDiff {
@@ -62,23 +63,37 @@ public final class SpecDiff {
     private static Map<String, String> flat(AppSpec app) {
         Map<String, String> flat = new TreeMap<>();
         ObjectNode json = SpecJson.toJson(app);
-        for (String group : List.of("restart", "stop", "logs")) {
-            json.remove(group).properties().forEach(e -> flat.put(e.getKey(), text(e.getValue())));
+        for (String group : List.of("restart", "stop", "logs", "launch", "supervision")) {
+            json.remove(group).properties().forEach(e -> put(flat, e.getKey(), e.getValue()));
+        }
+        json.put("listen", json.remove("listen").asText().toLowerCase(Locale.ROOT));
+        if (json.remove("proxy") instanceof ObjectNode options) {
+            options.properties().forEach(e -> flat.put("proxy." + e.getKey(), text(e.getValue())));
         }
         json.remove("env").properties().forEach(e -> flat.put("env." + e.getKey(), text(e.getValue())));
         ObjectNode program = (ObjectNode) json.remove("program");
+        String block = app.program() instanceof Program.Proxy ? "proxy." : "serve.";
         if (program.remove("options") instanceof ObjectNode options) {
-            options.properties().forEach(e -> flat.put("serve." + e.getKey(), text(e.getValue())));
+            options.properties().forEach(e -> flat.put(block + e.getKey(), text(e.getValue())));
         }
-        program.properties().forEach(e -> flat.put(programKey(e.getKey()), text(e.getValue())));
+        program.properties().forEach(e -> flat.put(programKey(e.getKey(), block), text(e.getValue())));
         json.properties().forEach(e -> flat.put(e.getKey(), text(e.getValue())));
         return flat;
     }
 
-    private static String programKey(String key) {
+    /** A check is a block of its own. */
+    private static void put(Map<String, String> flat, String key, JsonNode value) {
+        if (value instanceof ObjectNode inside) {
+            inside.properties().forEach(e -> flat.put(key + "." + e.getKey(), text(e.getValue())));
+        } else {
+            flat.put(key, text(value));
+        }
+    }
+
+    private static String programKey(String key, String block) {
         return switch (key) {
             case "kind" -> "program";
-            case "root", "spa", "warmup", "memory" -> "serve." + key;
+            case "root", "spa", "warmup", "memory" -> block + key;
             default -> key;
         };
     }

@@ -45,6 +45,12 @@ public final class SpecJson {
         json.set("logs", logs(app.logs()));
         json.put("instance_var", app.instanceVar());
         app.incrementVar().ifPresent(v -> json.put("increment_var", v));
+        json.set("launch", SupervisionJson.launch(app.launch()));
+        json.set("supervision", SupervisionJson.supervision(app.supervision()));
+        json.put("listen", app.entry().mode().name());
+        if (!app.entry().options().values().isEmpty()) {
+            json.set("proxy", new ObjectMapper().valueToTree(app.entry().options().values()));
+        }
         return json;
     }
 
@@ -117,11 +123,11 @@ public final class SpecJson {
         return json;
     }
 
-    private static void put(ObjectNode json, String key, Optional<Path> path) {
+    static void put(ObjectNode json, String key, Optional<Path> path) {
         path.ifPresent(p -> json.put(key, p.toString()));
     }
 
-    private static ArrayNode list(Collection<String> words) {
+    static ArrayNode list(Collection<String> words) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         words.forEach(list::add);
         return list;

@@ -32,6 +32,7 @@ class EcosystemImportTest {
                       NODE_ENV: production
                     env_staging:
                       NODE_ENV: staging
+                    # max_memory_restart: of the process tree, each second, and a reload, not a restart
                     max_memory_restart: 300M
                     # pmx: true  # lbm does not act on it: a program is never wrapped; `lbm list` has its memory and processor time
                     # max_memory: 5  # unknown; did you mean max_memory_restart?

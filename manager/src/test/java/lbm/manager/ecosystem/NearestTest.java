@@ -17,7 +17,7 @@ class NearestTest {
         "maxRestarts,max_restarts",
         "max-memory-restart,max_memory_restart",
         "max_memory,max_memory_restart",
-        "memory,max_memory_restart",
+        "memory,memory_max",
         "nmae,name",
         "Script,script",
         "kill_timout,kill_timeout",

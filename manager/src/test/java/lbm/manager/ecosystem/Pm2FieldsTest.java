@@ -39,7 +39,7 @@ class Pm2FieldsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"watch: true", "cron_restart: '0 3 * * *'", "uid: www-data", "pmx: true", "watch: [src]"})
+    @ValueSource(strings = {"vizion: true", "kill_retry_time: 100", "username: me", "pmx: true", "io: {}"})
     void whatIsNotActedOnIsWarnedOf(String field) {
         Result result = Reading.of("apps: [{script: a.js, " + field + "}]");
         assertTrue(result.ok());
@@ -58,7 +58,7 @@ class Pm2FieldsTest {
     void evenWhatIsNotActedOnMustFit() {
         assertEquals(
                 List.of(
-                        "ecosystem.yaml:1:30: apps[0].watch: \"5\" does not fit here; expected boolean or list or text"),
-                Reading.problems("apps: [{script: a.js, watch: 5}]"));
+                        "ecosystem.yaml:1:31: apps[0].vizion: \"5\" does not fit here; expected boolean"),
+                Reading.problems("apps: [{script: a.js, vizion: 5}]"));
     }
 }

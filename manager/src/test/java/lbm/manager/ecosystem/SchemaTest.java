@@ -126,7 +126,6 @@ class SchemaTest {
                 "log_type: xml",
                 "nonsense: 1",
                 "cron_restart: 0",
-                "uid: 33",
                 "name: 5",
                 "name: all",
                 "name: -a",
@@ -139,6 +138,63 @@ class SchemaTest {
             })
     void parserAndSchemaAgreeOnFields(String field) throws IOException {
         agree("apps: [{script: serve, " + field + "}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "uid: 33",
+                "uid: www-data",
+                "filter_env: true",
+                "filter_env: [A, B_]",
+                "filter_env: {A: 1}",
+                "env_file: {A: 1}",
+                "env_x: {A: 1}",
+                "watch: true",
+                "watch: [src, a.js]",
+                "watch: 5",
+                "watch_options: {ignored: [a], usePolling: true}",
+                "watch_options: {ignore: [a]}",
+                "ignore_watch: '*.log'",
+                "watch_delay: 1s",
+                "nofile: 1024",
+                "nofile: 1",
+                "nice: -20",
+                "nice: 20",
+                "memory_max: 1G",
+                "cpu_max: 1.5",
+                "cpu_max: 150%",
+                "cpu_max: 0",
+                "cpu_max: lots",
+                "listen: own",
+                "listen: everywhere",
+                "{listen: proxy, port: 80}",
+                "{port: 80, proxy: {sticky: cookie, memory: 32M, instances: 2}}",
+                "{port: 80, proxy: {sticky: false, send_proxy_protocol: v2, body_size: 0}}",
+                "{port: 80, proxy: {stiky: cookie}}",
+                "{port: 80, proxy: {sticky: true}}",
+                "{port: 80, ready: {http: /ready, interval: 1s}}",
+                "ready: {http: 8080}",
+                "ready: {http: nowhere}",
+                "ready: {tcp: 'db:5432', retries: 5}",
+                "{port: 80, ready: {tcp: true}}",
+                "ready: {tcp: nowhere}",
+                "alive: {command: 'true', start_period: 10s}",
+                "alive: {comand: 'true'}",
+                "alive: true",
+                "watchdog: 10s",
+                "watchdog: 5",
+                "depends_on: []",
+                "depends_on: {}",
+                "depends_on: {a: soon}",
+                "depends_on: {a: {conditon: ready}}",
+                "pid_file: a.pid",
+                "append_env_to_name: true",
+                "name_prefix: a",
+            })
+    void parserAndSchemaAgreeOnFieldsOfPrograms(String field) throws IOException {
+        String inner = field.startsWith("{") ? field.substring(1, field.length() - 1) : field;
+        agree("apps: [{script: a.py, " + inner + "}]");
     }
 
     private static void agree(String text) throws JsonProcessingException {

@@ -1,9 +1,12 @@
 package lbm.manager.ecosystem.io;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import lbm.manager.ecosystem.Accounts;
 import lbm.manager.ecosystem.Disk;
 import lbm.worker.tls.BadPair;
 
@@ -58,6 +62,27 @@ record RealDisk(String searchPath) implements Disk {
         }
         long days = Duration.between(now, expires).toDays();
         return days < SOON_DAYS ? "expires on " + expires : "";
+    }
+
+    @Override
+    public Optional<String> text(Path path) {
+        if (!isFile(path)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(EcosystemFiles.LARGEST + 1);
+            return bytes.length > EcosystemFiles.LARGEST
+                    ? Optional.empty()
+                    : Optional.of(
+                            UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Accounts accounts() {
+        return new RealAccounts();
     }
 
     @Override
