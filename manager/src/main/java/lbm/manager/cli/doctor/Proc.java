@@ -1,6 +1,8 @@
 package lbm.manager.cli.doctor;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -15,14 +17,17 @@ final class Proc {
     /** {@code Max open files            1024                 524288               files}. */
     private static final Pattern LIMIT = Pattern.compile("^(Max [a-z ]+?)\\s{2,}(\\S+)\\s+(\\S+)", Pattern.MULTILINE);
 
+    private static final int LONGEST = 16 * 1024 * 1024;
+
     private static final String LISTENS = "0A";
 
     private Proc() {}
 
     /** A file's text; empty when it cannot be read. */
     static Optional<String> text(String path) {
-        try {
-            return Optional.of(Files.readString(Path.of(path)));
+        // In one read: files below /proc/sys are at their end at the second.
+        try (InputStream in = Files.newInputStream(Path.of(path))) {
+            return Optional.of(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8));
         } catch (IOException e) {
             return Optional.empty();
         }
