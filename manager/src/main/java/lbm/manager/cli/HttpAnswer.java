@@ -45,7 +45,8 @@ final class HttpAnswer {
     /** The next byte of the body; -1 at its end. */
     int read() throws IOException {
         if (chunked && left == 0 && !ended) {
-            // Only now: the next chunk of a stream may be long in coming, and this one's last byte must not wait for it.
+            // Only now: the next chunk of a stream may be long in coming, and this one's last byte must not wait for
+            // it.
             line();
             left = chunk();
             ended = left == 0;

@@ -72,7 +72,9 @@ final class DescribeJson {
         rows.put("restarts", Integer.toString(m.restarts()));
         rows.put("unstable restarts", Integer.toString(m.unstable()));
         rows.put("generation", Integer.toString(m.generation()));
-        manager.endings().last(m).ifPresent(end -> rows.put("last end", end.kind().word() + ": " + end.reason()));
+        manager.endings()
+                .last(m)
+                .ifPresent(end -> rows.put("last end", end.kind().word() + ": " + end.reason()));
         return rows;
     }
 

@@ -535,7 +535,8 @@ final class Manager implements Effects.Facts {
                 run == null || !told.equals("draining")
                         ? "draining"
                         : "draining, " + run.progress.left() + " connections";
-            case WAITING -> m.awaits() ? m.reason().split(", which ", 2)[0] : m.state().status();
+            case WAITING ->
+                m.awaits() ? m.reason().split(", which ", 2)[0] : m.state().status();
             case STOPPED, ONLINE, STOPPING, ERRORED -> m.state().status();
         };
     }

@@ -176,7 +176,8 @@ class CommandsIT {
         assertEquals(0, lbm("logs", "--json"));
         assertTrue(out().startsWith("one\n{\"message\":\"one\",\"timestamp\":\""), out());
         assertTrue(
-                out().endsWith("\"type\":\"out\",\"process_id\":0,\"app_name\":\"web\"," + line.substring(1) + "\n"), out());
+                out().endsWith("\"type\":\"out\",\"process_id\":0,\"app_name\":\"web\"," + line.substring(1) + "\n"),
+                out());
     }
 
     @Test
