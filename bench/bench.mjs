@@ -7,11 +7,13 @@ import { Report } from './lib/report.mjs';
 import { BENCH, run, stopEverything } from './lib/shell.mjs';
 import { commands } from './rows/commands.mjs';
 import { loss } from './rows/loss.mjs';
+import { many } from './rows/many.mjs';
+import { proxy } from './rows/proxy.mjs';
 import { serving } from './rows/serving.mjs';
 import { site as siteRow } from './rows/site.mjs';
 import { start } from './rows/start.mjs';
 
-const ROWS = { commands, start, serving, site: siteRow, loss };
+const ROWS = { commands, start, serving, site: siteRow, loss, many, proxy };
 
 const { values, positionals } = parseArgs({
   options: {

@@ -1,6 +1,6 @@
 // Processes, ports and figures, as every row needs them.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -119,6 +119,33 @@ export function processorSeconds(pids) {
     const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
     return sum + (Number(fields[11]) + Number(fields[12])) / 100;
   }, 0);
+}
+
+/** Pids of a process's children. */
+export function childrenOf(pid) {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return text === '' ? [] : text.split(' ').map(Number);
+}
+
+/** The one TCP port on which a process listens, by the sockets it holds. */
+export function listening(pid) {
+  const inodes = new Map();
+  for (const file of ['tcp', 'tcp6']) {
+    for (const line of readFileSync(`/proc/${pid}/net/${file}`, 'utf8').split('\n').slice(1)) {
+      const fields = line.trim().split(/ +/);
+      // 0A is LISTEN, see proc(5)
+      if (fields[3] === '0A') inodes.set(`socket:[${fields[9]}]`, parseInt(fields[1].split(':')[1], 16));
+    }
+  }
+  for (const fd of readdirSync(`/proc/${pid}/fd`)) {
+    try {
+      const port = inodes.get(readlinkSync(`/proc/${pid}/fd/${fd}`));
+      if (port) return port;
+    } catch {
+      // Closed meanwhile.
+    }
+  }
+  throw new Error(`process ${pid} listens nowhere`);
 }
 
 /** Runs a command of the load on the last core alone, so that it never takes the servers' other ones. */

@@ -102,6 +102,13 @@ const ALIEN = [
   ['isNativeError', 'an Error'],
 ];
 
+// Where PM2 takes regular expressions they become texts between slashes, as the file would have them.
+const PATTERNS = /(^|\.)(ignore_watch|ignored)(\[\d+\])?$/;
+
+function texts(key, value) {
+  return util.types.isRegExp(value) ? `/(?${value.ignoreCase ? 'i' : ''}:${value.source})/` : value;
+}
+
 // What JSON would drop or change without a word.
 function look(value, path, around) {
   if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') {
@@ -115,6 +122,9 @@ function look(value, path, around) {
   }
   if (around.includes(value)) {
     throw new Unfit(path, 'a value that holds itself');
+  }
+  if (util.types.isRegExp(value) && PATTERNS.test(path)) {
+    return;
   }
   const alien = ALIEN.find(([is]) => util.types[is](value));
   if (alien) {
@@ -137,7 +147,7 @@ async function main() {
     finish('nothing');
   }
   look(value, '', []);
-  const json = JSON.stringify(value);
+  const json = JSON.stringify(value, texts);
   if (Buffer.byteLength(json) > Number(most)) {
     finish('large');
   }

@@ -20,6 +20,7 @@ import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.process.io.Descriptors;
 import lbm.manager.spec.AppSpec;
+import lbm.manager.spec.Entry;
 import lbm.manager.spec.Program;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +46,18 @@ final class Channels implements Attendant {
     private final Manager manager;
     private final Map<Key, ChannelPair> prepared = new HashMap<>();
     private final Map<Key, Line> lines = new HashMap<>();
+    private final NodeListeners listeners;
 
     private record Line(NodeSocket socket, String name) {}
 
     Channels(Manager manager) {
         this.manager = manager;
+        this.listeners = new NodeListeners(manager);
+    }
+
+    /** Whether the program's cluster module asks us for its listeners. */
+    private static boolean clustered(AppSpec spec) {
+        return spec.entry().mode() == Entry.Mode.NODE;
     }
 
     // ---- beginning
@@ -58,6 +66,9 @@ final class Channels implements Attendant {
     public void prepare(Instance m, Launching launching) throws IOException {
         Map<String, String> own = m.spec().env();
         VARIABLES.stream().filter(name -> !own.containsKey(name)).forEach(launching.env()::remove);
+        if (clustered(m.spec()) && !manager.handsDescriptorsOn()) {
+            throw new IOException("Node's cluster protocol takes a C library that hands descriptors on (glibc 2.34)");
+        }
         if (!speaks(m.spec()) || own.containsKey("NODE_CHANNEL_FD") || !manager.handsDescriptorsOn()) {
             return;
         }
@@ -67,12 +78,16 @@ final class Channels implements Attendant {
         launching.env().put("NODE_CHANNEL_FD", Integer.toString(launching.inherit(pair.childs())));
         launching.env().put("NODE_CHANNEL_SERIALIZATION_MODE", "json");
         launching.inherit(pair.ours());
+        if (clustered(m.spec())) {
+            launching.env().put("NODE_UNIQUE_ID", Long.toString(m.key().serial() + 1));
+        }
     }
 
     /** Programs of Node's kind, and those whose file says that they speak. */
     private static boolean speaks(AppSpec spec) {
         return spec.program() instanceof Program.Exec exec
-                && (spec.stop().shutdownWithMessage()
+                && (clustered(spec)
+                        || spec.stop().shutdownWithMessage()
                         || spec.stop().waitReady()
                         || Speakers.speaks(
                                 exec.interpreter().orElse(exec.script()),
@@ -126,10 +141,12 @@ final class Channels implements Attendant {
         if (line != null && line.socket.isOpen()) {
             node.put(WRITTEN, line.name);
         }
+        listeners.save(run, node);
     }
 
     @Override
     public void adopted(Run run, Instance m, JsonNode written) {
+        listeners.adopted(run, written);
         String name = written.path(WRITTEN).asText("");
         if (name.isEmpty()) {
             return;
@@ -172,16 +189,19 @@ final class Channels implements Attendant {
             }
         }
 
-        /** A cluster module that is not ours to serve waits for its answers; one that only tells gets none. */
+        /** A word of a cluster module that is not ours to serve is left alone. */
         private void answer(JsonNode word) {
-            if (word.path("act").asText("").equals("exitedAfterDisconnect")) {
-                send(run, Words.answer(word.path("seq")));
+            Line there = lines.get(run.key);
+            if (there != null && clustered(run.spec)) {
+                listeners.said(run, there.socket, word);
             }
         }
 
         @Override
         public void ended(String why) {
             LOG.info("{}:{}: channel over: {}", run.spec.name(), run.key, why);
+            // A worker that was told to leave closes it when its last connection has ended.
+            manager.on(run.key, m -> m.drained(manager.now()));
         }
     }
 
@@ -200,6 +220,12 @@ final class Channels implements Attendant {
 
     // ---- the end
 
+    /** Its servers close, and what they have begun is finished; one that ends by a message does that by itself. */
+    @Override
+    public boolean drains(Run run, long millis) {
+        return clustered(run.spec) && !run.spec.stop().shutdownWithMessage() && send(run, Words.disconnect());
+    }
+
     @Override
     public boolean interrupts(Run run) {
         return run.spec.stop().shutdownWithMessage() && send(run, Words.shutdown());
@@ -207,10 +233,16 @@ final class Channels implements Attendant {
 
     @Override
     public void ended(Run run) {
+        listeners.ended(run);
         Line line = lines.remove(run.key);
         if (line != null) {
             line.socket.close();
         }
+    }
+
+    @Override
+    public void settled() {
+        listeners.settled();
     }
 
     @Override

@@ -68,8 +68,8 @@ final class Health implements Attendant {
     /** Checks that a former manager had under way have nobody to tell any more. */
     void endLeftovers() {
         try {
-            for (Map.Entry<ProcessId, String> left :
-                    Processes.sessionLeaders(Command.MARK, mark(manager.identity)).entrySet()) {
+            for (Map.Entry<ProcessId, String> left : Processes.sessionLeaders(Command.MARK, mark(manager.identity))
+                    .entrySet()) {
                 Processes.killTree(left.getKey(), Optional.of(left.getValue()), Signal.KILL);
             }
         } catch (IOException e) {
@@ -120,8 +120,7 @@ final class Health implements Attendant {
     @Override
     public void adopted(Run run, Instance m, JsonNode written) {
         if (checked(m.spec())) {
-            Launching launching =
-                    Commands.of(m, false, manager.home, manager.identity, manager.workerCommand());
+            Launching launching = Commands.of(m, false, manager.home, manager.identity, manager.workerCommand());
             // A private port is not in the settings; who has one wrote it down.
             if (written.path("port").isInt()) {
                 launching.env().put("PORT", written.path("port").asText());

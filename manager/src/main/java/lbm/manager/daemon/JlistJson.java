@@ -66,7 +66,7 @@ final class JlistJson {
                 .put("pm_exec_path", script(spec))
                 .put("pm_cwd", spec.cwd().toString())
                 .put("pm_pid_path", manager.home.pid(spec.name(), m.key().id()).toString())
-                .put("username", System.getProperty("user.name", ""))
+                .put("username", spec.launch().user().orElseGet(() -> System.getProperty("user.name", "")))
                 .put("version", "N/A")
                 .put("generation", m.generation())
                 .put("reason", m.reason());

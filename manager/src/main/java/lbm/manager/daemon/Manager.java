@@ -52,6 +52,9 @@ final class Manager implements Effects.Facts {
 
     private static final long BIND_AGAIN_NANOS = 1_000_000_000L;
 
+    /** Of many ends in a row, those within so long are taken together. */
+    private static final long PACE_NANOS = 10_000_000L;
+
     /** While much is being done, those who wait and those who read are told so often. */
     private static final long SETTLE_NANOS = 100_000_000L;
 
@@ -87,6 +90,7 @@ final class Manager implements Effects.Facts {
     private final long begun = System.nanoTime();
     private long lastBind = System.nanoTime();
     private long lastSettled = System.nanoTime();
+    private long lastPump = System.nanoTime() - PACE_NANOS;
     private final Backlog backlog = new Backlog();
     /** Processes that have ended and whose remains are still to be looked for. */
     private final Map<Run, Exit> ended = new LinkedHashMap<>();
@@ -433,6 +437,7 @@ final class Manager implements Effects.Facts {
             }
         } finally {
             pumping = false;
+            lastPump = now();
         }
         if (!backlog.isEmpty()) {
             // After what the sockets have brought; a task that is executed at once would come before it.
@@ -456,14 +461,21 @@ final class Manager implements Effects.Facts {
         }
     }
 
-    /** {@link #pump} after everything else that happens at this moment: what is decided together is written once. */
+    /**
+     * {@link #pump} after everything else that happens at this moment, and not at once after the last: what is decided
+     * together is written once.
+     */
     void pumpSoon() {
         if (!soon) {
             soon = true;
-            loop.execute(() -> {
-                soon = false;
-                pump();
-            });
+            long wait = Math.max(0, PACE_NANOS - (now() - lastPump));
+            loop.schedule(
+                    () -> {
+                        soon = false;
+                        pump();
+                    },
+                    wait,
+                    TimeUnit.NANOSECONDS);
         }
     }
 

@@ -176,7 +176,9 @@ final class Notices implements Attendant {
                             .filter(m -> m.state() == State.ONLINE)
                             .isPresent());
             silence.ifPresent(silent -> manager.on(
-                    key, m -> m.hung(now, "hung: no sign of life for " + silent.toMillis() / 100 / 10.0 + " s")));
+                    key,
+                    m -> m.hung(
+                            now, "hung: no sign of life for " + Math.round(silent.toMillis() / 100.0) / 10.0 + " s")));
         }
     }
 

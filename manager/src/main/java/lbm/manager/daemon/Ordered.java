@@ -195,17 +195,21 @@ final class Ordered implements Attendant {
 
     /** An operation that ends an app; those that depend on it must have been asked before. */
     Operation backwards(Turns turns, String app, Operation operation) {
-        List<String> dependents = turns.asked.keySet().stream()
-                .filter(other -> on(needs(turns, other), app))
-                .toList();
+        Map<String, Operation> dependents = new LinkedHashMap<>();
+        turns.asked.forEach((other, asked) -> {
+            if (on(needs(turns, other), app)) {
+                dependents.put(other, asked);
+            }
+        });
         if (dependents.isEmpty() && needs(turns, app).isEmpty()) {
             return operation;
         }
         Gated gated = new Gated(
                 operation,
-                () -> dependents.stream()
-                        .filter(other -> held(other, turns.asked.get(other)))
+                () -> dependents.entrySet().stream()
+                        .filter(other -> held(other.getKey(), other.getValue()))
                         .findFirst()
+                        .map(Map.Entry::getKey)
                         .map(other -> Gate.shut("waits for the end of " + other))
                         .orElse(Gate.OPEN));
         turns.asked.put(app, gated);

@@ -44,7 +44,8 @@ final class Questions {
                     .put("status", m.state().status())
                     .put("pid", run.map(r -> r.process.pid()).orElse(0L))
                     .put("restarts", m.restarts())
-                    .put("why", m.reason());
+                    .put("why", m.reason())
+                    .put("completed", m.completed());
         }
         reply.json(200, answer);
     }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import lbm.manager.channel.io.ListenSocket;
 import lbm.manager.cluster.Cluster;
@@ -59,52 +58,15 @@ final class SharedListeners implements Attendant {
         return there;
     }
 
-    /**
-     * Bound so that another socket of ours could be bound beside it; nobody else is to notice, so it is first tried
-     * without.
-     */
     private int bind(AppSpec spec, Listen listen) throws IOException {
         try {
-            Descriptors.close(ListenSocket.open(listen.host(), listen.port(), false));
-            return ListenSocket.open(listen.host(), listen.port(), true);
+            return ProgramListeners.open(
+                    manager,
+                    listen,
+                    false,
+                    run -> run.spec.inherited().filter(listen::equals).isPresent());
         } catch (ListenSocket.Refused e) {
-            OptionalInt left = e.errno() == ListenSocket.Refused.EADDRINUSE ? takeBack(listen) : OptionalInt.empty();
-            if (left.isPresent()) {
-                return left.getAsInt();
-            }
-            if (e.errno() == ListenSocket.Refused.EADDRINUSE && held(listen)) {
-                LOG.warn("{}: a second listener is opened beside that of the running instances", listen.name());
-                return ListenSocket.open(listen.host(), listen.port(), true);
-            }
             throw Ports.refused("cannot listen on " + listen.name() + " for " + spec.name() + ": ", e);
-        }
-    }
-
-    private boolean held(Listen listen) {
-        return manager.runs.values().stream()
-                .anyMatch(run -> run.spec.inherited().filter(listen::equals).isPresent());
-    }
-
-    private OptionalInt takeBack(Listen listen) {
-        for (Run run : manager.runs.values()) {
-            if (run.spec.inherited().filter(listen::equals).isPresent()) {
-                OptionalInt fd = takeBack(run, listen);
-                if (fd.isPresent()) {
-                    return fd;
-                }
-            }
-        }
-        return OptionalInt.empty();
-    }
-
-    /** From a process that a former manager gave it to. */
-    static OptionalInt takeBack(Run run, Listen listen) {
-        try {
-            return Descriptors.takeSocket(
-                    run.process, any -> true, fd -> ListenSocket.listensAt(fd, listen.host(), listen.port()));
-        } catch (IOException e) {
-            LOG.warn("{}: the listener cannot be taken back: {}", listen.name(), e.getMessage());
-            return OptionalInt.empty();
         }
     }
 
@@ -113,7 +75,7 @@ final class SharedListeners implements Attendant {
         run.spec
                 .inherited()
                 .filter(listen -> !open.containsKey(listen.name()))
-                .ifPresent(listen -> takeBack(run, listen).ifPresent(fd -> {
+                .ifPresent(listen -> ProgramListeners.takeBack(run, listen).ifPresent(fd -> {
                     LOG.info("{}: listener taken back from pid {}", listen.name(), run.process.pid());
                     open.put(listen.name(), fd);
                 }));

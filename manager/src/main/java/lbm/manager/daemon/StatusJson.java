@@ -92,7 +92,7 @@ final class StatusJson {
                 .put("memory", run.map(r -> r.usage.rssBytes()).orElse(0L))
                 .put("generation", m.generation())
                 .put("address", spec.listen().map(it -> address(spec, it)).orElse(""))
-                .put("user", System.getProperty("user.name", ""))
+                .put("user", spec.launch().user().orElseGet(() -> System.getProperty("user.name", "")))
                 .put("why", m.reason())
                 .put("said", run.map(r -> r.said).orElse(""))
                 .put("completed", m.completed())

@@ -88,7 +88,8 @@ final class Triggers implements Attendant, FileWatch.Listener {
             return;
         }
         Ignored ignored = new Ignored(app.cwd().toString(), spec.ignore());
-        watched.put(app.name(), new Watching(spec, ignored, new Changes(spec.delay().toNanos())));
+        watched.put(
+                app.name(), new Watching(spec, ignored, new Changes(spec.delay().toNanos())));
         Predicate<Path> written = ownFiles(app);
         files.watch(app.name(), spec.paths(), path -> written.test(path) || ignored.test(path.toString()));
     }
@@ -158,7 +159,8 @@ final class Triggers implements Attendant, FileWatch.Listener {
 
     /** Jobs that have ended by themselves are started at their time, as under PM2; what the operator stopped is not. */
     private static boolean takesPart(Instance m) {
-        return m.wanted() == Wanted.UP || (m.wanted() == Wanted.DOWN && !m.reason().equals(StopOperation.STOP_ASKED));
+        return m.wanted() == Wanted.UP
+                || (m.wanted() == Wanted.DOWN && !m.reason().equals(StopOperation.STOP_ASKED));
     }
 
     private void reload(String app, Predicate<Instance> which, String why) {
@@ -179,7 +181,9 @@ final class Triggers implements Attendant, FileWatch.Listener {
     @Override
     public Map<String, String> facts(Run run) {
         Map<String, String> facts = new LinkedHashMap<>();
-        next(run.spec.name()).ifPresent(time -> facts.put("next cron_restart", time.toOffsetDateTime().toString()));
+        next(run.spec.name())
+                .ifPresent(time ->
+                        facts.put("next cron_restart", time.toOffsetDateTime().toString()));
         if (watched.containsKey(run.spec.name())) {
             facts.put("watching", notes.containsKey(run.spec.name()) ? "by looking every 2 s" : "by inotify");
         }

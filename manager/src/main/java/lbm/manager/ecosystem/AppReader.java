@@ -11,7 +11,6 @@ import java.util.Set;
 import lbm.manager.ecosystem.Node.Table;
 import lbm.manager.spec.AppSpec;
 import lbm.manager.spec.AppSpec.BalanceStrategy;
-import lbm.manager.spec.AppSpec.ExecMode;
 import lbm.manager.spec.AppSpec.Listen;
 import lbm.manager.spec.AppSpec.RestartSpec;
 import lbm.manager.spec.AppSpec.StopSpec;
@@ -57,7 +56,8 @@ final class AppReader {
                 settings.get(Fields.SCRIPT).filter(ProgramReader.SERVE::equals).isPresent();
         Optional<Program> program = new ProgramReader(settings, env, cwd, paths, disk, report).read();
         EntryReader entry = new EntryReader(settings, report);
-        Optional<Port> port = Port.of(settings, env, serve, program.filter(entry::shares).isPresent(), report);
+        Optional<Port> port =
+                Port.of(settings, env, serve, program.filter(entry::shares).isPresent(), report);
         String bare = settings.get(Fields.NAME).orElseGet(() -> defaultName(settings, serve, port));
         String name = name(settings, bare);
         boolean named = settings.has(Fields.NAME) || settings.has(Fields.SCRIPT);
@@ -79,7 +79,9 @@ final class AppReader {
     private String name(Settings settings, String bare) {
         String prefix = settings.get(Fields.NAME_PREFIX).map(p -> p + ":").orElse("");
         boolean append = settings.get(Fields.APPEND_ENV).orElse(false);
-        return prefix + bare + options.env().filter(env -> append).map(env -> "-" + env).orElse("");
+        return prefix
+                + bare
+                + options.env().filter(env -> append).map(env -> "-" + env).orElse("");
     }
 
     private Map<String, String> envFiles(Settings settings, Path cwd, Paths paths) {
@@ -108,13 +110,7 @@ final class AppReader {
     }
 
     private AppSpec spec(
-            Settings settings,
-            String name,
-            Path cwd,
-            Paths paths,
-            Program program,
-            AppEnv env,
-            Optional<Port> port) {
+            Settings settings, String name, Path cwd, Paths paths, Program program, AppEnv env, Optional<Port> port) {
         EntryReader.Way way = new EntryReader(settings, report).read(program, port);
         boolean portKnown = port.isPresent() || env.has("PORT");
         return new AppSpec(

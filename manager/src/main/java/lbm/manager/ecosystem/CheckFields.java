@@ -30,12 +30,16 @@ final class CheckFields {
                     Shapes.range(1, 65_535), Shapes.words(List.of("true")), Shapes.pattern(":\\d+$|^\\d+$"), yes()));
 
     static final Field<String> HTTP = Field.of(
-            "http", HTTP_TARGET, "", "Is well with a status from 200 to 399: a path on the app's port, a URL or a port.");
+            "http",
+            HTTP_TARGET,
+            "",
+            "Is well with a status from 200 to 399: a path on the app's port, a URL or a port.");
     static final Field<String> TCP =
             Field.of("tcp", TCP_TARGET, "", "Is well when it takes a connection; instead of `http`.");
     static final Field<List<String>> COMMAND = Field.of(
             "command", ListKinds.ARGUMENTS, "", "Is well with exit code 0; instead of `http`, and without a shell.");
-    static final Field<Duration> TIMEOUT = Field.of("timeout", Kinds.duration(TENTH), "2s", "After it a look has failed.");
+    static final Field<Duration> TIMEOUT =
+            Field.of("timeout", Kinds.duration(TENTH), "2s", "After it a look has failed.");
     static final Field<Integer> RETRIES =
             Field.of("retries", Kinds.whole(1, 1000), "3", "So many failures in a row count.");
     static final Field<Duration> START_PERIOD = Field.of(

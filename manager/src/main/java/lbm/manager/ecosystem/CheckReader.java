@@ -32,12 +32,14 @@ final class CheckReader {
 
     Optional<Check> ready(Settings app) {
         return app.get(Fields.READY)
-                .flatMap(value -> read(value, (CheckFields.Block) CheckFields.READY, CheckFields.READY_INTERVAL, READY_INTERVAL));
+                .flatMap(value ->
+                        read(value, (CheckFields.Block) CheckFields.READY, CheckFields.READY_INTERVAL, READY_INTERVAL));
     }
 
     Optional<Check> alive(Settings app) {
         return app.get(Fields.ALIVE)
-                .flatMap(value -> read(value, (CheckFields.Block) CheckFields.ALIVE, CheckFields.ALIVE_INTERVAL, ALIVE_INTERVAL));
+                .flatMap(value ->
+                        read(value, (CheckFields.Block) CheckFields.ALIVE, CheckFields.ALIVE_INTERVAL, ALIVE_INTERVAL));
     }
 
     private Optional<Check> read(Value value, CheckFields.Block block, Field<Duration> interval, Duration fallback) {
@@ -56,13 +58,17 @@ final class CheckReader {
                     written.isEmpty() ? ONE : "one of " + ONE);
             return Optional.empty();
         }
-        List<String> command = check.get(CheckFields.COMMAND).map(words -> program(check, words)).orElse(List.of());
-        String target = check.get(CheckFields.HTTP).or(() -> check.get(CheckFields.TCP)).orElse("");
+        List<String> command = check.get(CheckFields.COMMAND)
+                .map(words -> program(check, words))
+                .orElse(List.of());
+        String target =
+                check.get(CheckFields.HTTP).or(() -> check.get(CheckFields.TCP)).orElse("");
         boolean own = check.get(CheckFields.HTTP).filter(t -> t.startsWith("/")).isPresent()
                 || check.get(CheckFields.TCP).filter(String::isEmpty).isPresent();
         if (own && !portKnown) {
             Value at = check.at(written.get(0));
-            report.wrong(at, "needs the port of the app", "port: beside " + name(value) + ", or a whole URL or port here");
+            report.wrong(
+                    at, "needs the port of the app", "port: beside " + name(value) + ", or a whole URL or port here");
         }
         return Optional.of(new Check(
                 check.has(CheckFields.HTTP)

@@ -81,7 +81,8 @@ final class Dependencies {
 
     private void circle() {
         Map<String, List<String>> names = new LinkedHashMap<>();
-        found.forEach((app, needs) -> names.put(app, needs.stream().map(Dependency::app).toList()));
+        found.forEach((app, needs) ->
+                names.put(app, needs.stream().map(Dependency::app).toList()));
         Order order = Order.of(names);
         if (order.circular()) {
             String first = order.cycle().get(0);
@@ -90,7 +91,10 @@ final class Dependencies {
                     .findFirst()
                     .flatMap(app -> app.needs().all().stream().findFirst())
                     .ifPresent(need -> report.problem(
-                            need.at().place(), need.at().path(), "goes in a circle: " + order.circle(), "an app that can be first"));
+                            need.at().place(),
+                            need.at().path(),
+                            "goes in a circle: " + order.circle(),
+                            "an app that can be first"));
         }
     }
 

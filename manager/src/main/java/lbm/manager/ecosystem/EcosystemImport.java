@@ -26,8 +26,9 @@ public final class EcosystemImport {
     private final Path from;
     private final Optional<Path> folder;
     private final Paths paths;
-    /** What differs in these is in the header, or seldom seen. */
-    private static final List<Field<?>> PLAIN = List.of(Fields.SCRIPT, Fields.CWD, Fields.ENV, Fields.INTERPRETER);
+    /** What differs in these is in the header, is their default alone, or seldom seen. */
+    private static final List<Field<?>> PLAIN = List.of(
+            Fields.SCRIPT, Fields.CWD, Fields.ENV, Fields.INTERPRETER, Fields.MIN_UPTIME, Fields.KILL_TIMEOUT);
 
     private final Set<String> told = new HashSet<>();
     private final StringBuilder yaml = new StringBuilder();
@@ -169,7 +170,8 @@ public final class EcosystemImport {
             comment(4, entry, "lbm does not act on it: " + field.pm2());
             return;
         }
-        if (!field.pm2().isEmpty() && !PLAIN.contains(field) && told.add(field.name())) {
+        boolean off = entry.value() instanceof Scalar s && s.text().equals("false");
+        if (!field.pm2().isEmpty() && !off && !PLAIN.contains(field) && told.add(field.name())) {
             line(4, "# " + field.name() + ": " + field.pm2());
         }
         // An alias beside the name itself stays, so that the reader tells of both.

@@ -60,10 +60,7 @@ public final class EcosystemReader {
                 apps.stream().map(reader::read).flatMap(Optional::stream).toList();
         Clashes.report(read, report);
         List<AppSpec> specs = Dependencies.resolved(read, report);
-        return new Result(
-                report.hasProblems() ? List.of() : specs,
-                report.problems(),
-                report.warnings());
+        return new Result(report.hasProblems() ? List.of() : specs, report.problems(), report.warnings());
     }
 
     /** The usual form {@code apps: [...]}, a list of apps, or one app: all that PM2 takes. */

@@ -28,7 +28,9 @@ final class EntryReader {
         if (written.isPresent()) {
             return written.get() == Mode.INHERITED || written.get() == Mode.PROXY;
         }
-        boolean cluster = settings.get(Fields.EXEC_MODE).filter(m -> m == ExecMode.CLUSTER).isPresent();
+        boolean cluster = settings.get(Fields.EXEC_MODE)
+                .filter(m -> m == ExecMode.CLUSTER)
+                .isPresent();
         return settings.has(Fields.PROXY) || (cluster && !isNode(exec));
     }
 
@@ -51,14 +53,17 @@ final class EntryReader {
             report.problem(at.place(), at.path(), "needs to know the port", "port: beside it");
         }
         ExecMode standard = mode == Mode.OWN ? ExecMode.FORK : ExecMode.CLUSTER;
-        return new Way(new Entry(mode, SiteOptions.NONE), settings.get(Fields.EXEC_MODE).orElse(standard));
+        return new Way(
+                new Entry(mode, SiteOptions.NONE),
+                settings.get(Fields.EXEC_MODE).orElse(standard));
     }
 
     private Mode mode(Program.Exec exec, Optional<Port> port) {
         Optional<Mode> written = settings.get(Fields.LISTEN);
         if (written.isPresent()) {
             if (written.get() == Mode.NODE && !isNode(exec)) {
-                report.wrong(settings.at(Fields.LISTEN), "is only for programs that node runs", "own, inherited or proxy");
+                report.wrong(
+                        settings.at(Fields.LISTEN), "is only for programs that node runs", "own, inherited or proxy");
             }
             return written.get();
         }

@@ -36,18 +36,20 @@ final class Fields {
             "append_env_to_name", Kinds.FLAG, "false", "Put the name given by `--env` behind the name, with a dash."));
     static final Field<String> NAMESPACE =
             acted(Field.of("namespace", Kinds.NAME, "default", "Group of apps that selectors can name together."));
-    static final Field<String> CWD = acted(
-            Field.of("cwd", Kinds.TEXT, "the file's folder", "Working directory; relative to the file's folder.")
-            .differs("relative to the file's folder, not to the shell's; without it the file's folder"));
+    static final Field<String> CWD =
+            acted(Field.of("cwd", Kinds.TEXT, "the file's folder", "Working directory; relative to the file's folder.")
+                    .differs("relative to the file's folder, not to the shell's; without it the file's folder"));
     static final Field<List<String>> ARGS =
             acted(Field.of("args", ListKinds.ARGUMENTS, "none", "Arguments of the script."));
-    static final Field<String> INTERPRETER = acted(Field.of(
-                    "interpreter",
-                    Kinds.TEXT,
-                    "by the script's extension",
-                    "Program that runs the script (node, python3, …); `none` executes the script itself.")
-            .alias("exec_interpreter")
-            .differs("`.ts` is run by the first of bun, tsx, ts-node, node; `node@20` of nvm is not known: give its path"));
+    static final Field<String> INTERPRETER = acted(
+            Field.of(
+                            "interpreter",
+                            Kinds.TEXT,
+                            "by the script's extension",
+                            "Program that runs the script (node, python3, …); `none` executes the script itself.")
+                    .alias("exec_interpreter")
+                    .differs(
+                            "`.ts` is run by the first of bun, tsx, ts-node, node; `node@20` of nvm is not known: give its path"));
     static final Field<List<String>> INTERPRETER_ARGS =
             acted(Field.of("interpreter_args", ListKinds.ARGUMENTS, "none", "Arguments of the interpreter.")
                     .alias("node_args", "interpreterArgs"));
@@ -61,20 +63,20 @@ final class Fields {
             "1",
             "How many processes: `max` or 0 one per processor, -1 one fewer than that, or a number."));
     static final Field<ExecMode> EXEC_MODE = acted(Field.of(
-            "exec_mode",
-            Kinds.oneOf(Map.of(
-                    "cluster", ExecMode.CLUSTER,
-                    "cluster_mode", ExecMode.CLUSTER,
-                    "fork", ExecMode.FORK,
-                    "fork_mode", ExecMode.FORK)),
-            "cluster for `serve` and for node with `instances`, else fork",
-            "Whether the instances are one cluster behind one port, or processes on their own.")
+                    "exec_mode",
+                    Kinds.oneOf(Map.of(
+                            "cluster", ExecMode.CLUSTER,
+                            "cluster_mode", ExecMode.CLUSTER,
+                            "fork", ExecMode.FORK,
+                            "fork_mode", ExecMode.FORK)),
+                    "cluster for `serve` and for node with `instances`, else fork",
+                    "Whether the instances are one cluster behind one port, or processes on their own.")
             .differs("a cluster of another program than node's has a proxy before it, so it needs `port`"));
     static final Field<Integer> PORT = acted(Field.of(
-            "port",
-            Kinds.whole(1, 65535),
-            "env.PORT; 8080 for `serve`",
-            "Port the app listens on; also given to it as PORT. PORT in the chosen `env_<name>` wins over it.")
+                    "port",
+                    Kinds.whole(1, 65535),
+                    "env.PORT; 8080 for `serve`",
+                    "Port the app listens on; also given to it as PORT. PORT in the chosen `env_<name>` wins over it.")
             .differs("`PORT` of the chosen `env_<name>` wins"));
     static final Field<String> HOST = acted(Field.of(
             "host", Kinds.TEXT, "0.0.0.0", "Address a `serve` app listens on: an IP address of this machine."));
@@ -89,17 +91,19 @@ final class Fields {
 
     static final Field<Mode> LISTEN = acted(Field.of(
             "listen",
-            Kinds.oneOf(Map.of(
-                    "own", Mode.OWN, "inherited", Mode.INHERITED, "proxy", Mode.PROXY, "node", Mode.NODE)),
+            Kinds.oneOf(Map.of("own", Mode.OWN, "inherited", Mode.INHERITED, "proxy", Mode.PROXY, "node", Mode.NODE)),
             "node for a cluster of node's, proxy for another cluster with `port`, else own",
             "How instances come to connections: `own` by themselves; `inherited` from a socket they are given"
                     + " (LISTEN_FDS); `proxy` from lbm's proxy, which has the port; `node` by Node's cluster module."));
     static final Field<Map<String, Object>> PROXY = acted(Field.of(
-            "proxy", ProxyFields.TABLE, "", "Options of the proxy of `listen: proxy`, an app of its own: <name>-proxy."));
+            "proxy",
+            ProxyFields.TABLE,
+            "",
+            "Options of the proxy of `listen: proxy`, an app of its own: <name>-proxy."));
 
     // Environment (env_<name> is the pattern field beside it)
-    static final Field<Map<String, Value>> ENV =
-            acted(Field.of("env", Variables.KIND, "none", "Environment variables of the app.")
+    static final Field<Map<String, Value>> ENV = acted(Field.of(
+                    "env", Variables.KIND, "none", "Environment variables of the app.")
             .differs("lists and maps become JSON; a variable without a value is a problem; a removed one is removed"));
     static final Field<List<WrittenPath>> ENV_FILE = acted(Field.of(
             "env_file",
@@ -129,16 +133,16 @@ final class Fields {
     static final Field<Boolean> AUTORESTART =
             acted(Field.of("autorestart", Kinds.FLAG, "true", "Whether it is started again after it exits."));
     static final Field<Duration> MIN_UPTIME = acted(Field.of(
-            "min_uptime",
-            Kinds.duration(Duration.ofMillis(100)),
-            "1000ms",
-            "An instance that exits younger than this has crashed at start.")
+                    "min_uptime",
+                    Kinds.duration(Duration.ofMillis(100)),
+                    "1000ms",
+                    "An instance that exits younger than this has crashed at start.")
             .differs("also `1h30m` and `500ms`"));
     static final Field<Integer> MAX_RESTARTS = acted(Field.of(
-            "max_restarts",
-            Kinds.whole(0, Integer.MAX_VALUE),
-            "16",
-            "So many crashes at start in a row end in `errored`; 0: none is followed by a restart.")
+                    "max_restarts",
+                    Kinds.whole(0, Integer.MAX_VALUE),
+                    "16",
+                    "So many crashes at start in a row end in `errored`; 0: none is followed by a restart.")
             .differs("counts crashes at start in a row, at any pace"));
     static final Field<Duration> RESTART_DELAY = acted(Field.of(
             "restart_delay",
@@ -146,34 +150,34 @@ final class Fields {
             "0 (first restart at once, then exponential back-off)",
             "Fixed wait before a restart."));
     static final Field<Duration> EXP_BACKOFF = acted(Field.of(
-            "exp_backoff_restart_delay",
-            Kinds.duration(Duration.ZERO),
-            "100ms",
-            "First wait of the exponential back-off between restarts.")
+                    "exp_backoff_restart_delay",
+                    Kinds.duration(Duration.ZERO),
+                    "100ms",
+                    "First wait of the exponential back-off between restarts.")
             .differs("back-off is always on, after a first restart at once"));
     static final Field<Set<Integer>> STOP_EXIT_CODES = acted(Field.of(
             "stop_exit_codes", ListKinds.EXIT_CODES, "none", "Exit codes after which it is not started again."));
     static final Field<Long> MAX_MEMORY = acted(Field.of(
-            "max_memory_restart",
-            Kinds.SIZE_IN_BYTES,
-            "no limit",
-            "Resident memory of an instance's process tree above which it is replaced, e.g. 200M or 1G.")
+                    "max_memory_restart",
+                    Kinds.SIZE_IN_BYTES,
+                    "no limit",
+                    "Resident memory of an instance's process tree above which it is replaced, e.g. 200M or 1G.")
             .differs("of the process tree, each second, and a reload, not a restart"));
 
     // Start and stop
     static final Field<Duration> LISTEN_TIMEOUT = acted(Field.of(
-            "listen_timeout",
-            Kinds.duration(Duration.ofMillis(1)),
-            "8s for `serve`, else 3s",
-            "An instance that is not ready by then has failed to start.")
+                    "listen_timeout",
+                    Kinds.duration(Duration.ofMillis(1)),
+                    "8s for `serve`, else 3s",
+                    "An instance that is not ready by then has failed to start.")
             .differs("then the start has failed, instead of counting as ready; 8s for sites"));
     static final Field<Boolean> WAIT_READY =
             acted(Field.of("wait_ready", Kinds.FLAG, "false", "Whether the program itself says when it is ready."));
     static final Field<Duration> KILL_TIMEOUT = acted(Field.of(
-            "kill_timeout",
-            Kinds.duration(Duration.ofMillis(1)),
-            "5s",
-            "From the first step of a stop to SIGKILL of the whole process tree.")
+                    "kill_timeout",
+                    Kinds.duration(Duration.ofMillis(1)),
+                    "5s",
+                    "From the first step of a stop to SIGKILL of the whole process tree.")
             .differs("5s instead of 1600ms"));
     static final Field<String> KILL_SIGNAL =
             acted(Field.of("kill_signal", Kinds.oneOf(Signals.NAMES), "INT", "Signal that asks the program to end."));
@@ -201,15 +205,15 @@ final class Fields {
             "Apps of the file that come first: `started`, `ready` or `completed` (ended with exit code 0)."));
 
     // Reloads by themselves
-    static final Field<Watched> WATCH = acted(
-            Field.of("watch", Watched.KIND, "false", "Reload when files change: true for all of `cwd`, or paths.")
+    static final Field<Watched> WATCH =
+            acted(Field.of("watch", Watched.KIND, "false", "Reload when files change: true for all of `cwd`, or paths.")
                     .differs("a reload, one instance after another, not a restart"));
     static final Field<List<String>> IGNORE_WATCH = acted(Field.of(
                     "ignore_watch",
-                    Watched.GLOBS,
-                    "hidden files and node_modules",
-                    "Globs of what does not count, relative to `cwd`; without a slash a name in any folder.")
-            .differs("globs, no regular expressions"));
+                    Watched.PATTERNS,
+                    "hidden files; node_modules and what editors leave never count",
+                    "What does not count, under `cwd`; a name without a slash at any depth.")
+            .differs("a text is a regular expression only between slashes or with a backslash in it"));
     static final Field<Duration> WATCH_DELAY = acted(Field.of(
                     "watch_delay",
                     Kinds.duration(Duration.ZERO),
@@ -228,15 +232,21 @@ final class Fields {
             .differs("a reload, one instance after another, not a restart"));
 
     // As whom, and within which limits
-    static final Field<String> USER = acted(
-            Field.of("uid", Kinds.TEXT, "the manager's", "User the app runs as: name or number; only for root's manager.")
-                    .alias("user"));
+    static final Field<String> USER = acted(Field.of(
+                    "uid",
+                    Kinds.TEXT,
+                    "the manager's",
+                    "User the app runs as: name or number; only for root's manager.")
+            .alias("user"));
     static final Field<String> GROUP =
             acted(Field.of("gid", Kinds.TEXT, "the user's", "Group the app runs as: name or number."));
     static final Field<Integer> NOFILE =
             acted(Field.of("nofile", LaunchFields.NOFILE, "the manager's", "Most open files of a process."));
     static final Field<Integer> NICE = acted(Field.of(
-            "nice", LaunchFields.NICE, "the manager's", "Priority: -20 is served first, 19 last; below 0 only for root."));
+            "nice",
+            LaunchFields.NICE,
+            "the manager's",
+            "Priority: -20 is served first, 19 last; below 0 only for root."));
     static final Field<Long> MEMORY_MAX = acted(Field.of(
             "memory_max",
             Kinds.SIZE_IN_BYTES,
@@ -248,7 +258,7 @@ final class Fields {
                     "pid_file",
                     Kinds.TEXT,
                     "none",
-                    "File for the process id, relative to `cwd`.")
+                    "One more file for the process id, relative to `cwd`; -<id> is put in before its extension.")
             .alias("pid"));
 
     // Logs
@@ -284,16 +294,16 @@ final class Fields {
             "lines are not stamped",
             "Stamp of each line in day.js tokens: YYYY-MM-DD HH:mm:ss Z."));
     static final Field<Boolean> TIME = acted(Field.of(
-            "time",
-            Kinds.FLAG,
-            "false",
-            "Stamp lines with YYYY-MM-DDTHH:mm:ss unless `log_date_format` says otherwise.")
+                    "time",
+                    Kinds.FLAG,
+                    "false",
+                    "Stamp lines with YYYY-MM-DDTHH:mm:ss unless `log_date_format` says otherwise.")
             .differs("`log_date_format` wins over it"));
     static final Field<Boolean> LOG_TYPE = acted(Field.of(
-            "log_type",
-            Kinds.oneOf(Map.of("json", true, "raw", false)),
-            "raw",
-            "json: each line as an object with message, timestamp, type, process_id and app_name.")
+                    "log_type",
+                    Kinds.oneOf(Map.of("json", true, "raw", false)),
+                    "raw",
+                    "json: each line as an object with message, timestamp, type, process_id and app_name.")
             .differs("json: one object for each line, not for each chunk"));
 
     // The serve block

@@ -82,8 +82,7 @@ final class Kinds {
                 "e.g. 500ms, 10s, 1h30m or a number of milliseconds" + atLeast + ", at most " + atMost,
                 s -> duration(s).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0),
                 () -> Shapes.either(
-                        Shapes.range(least.toMillis(), most.toMillis()),
-                        Shapes.pattern("^(\\d+|" + DURATION + ")$")));
+                        Shapes.range(least.toMillis(), most.toMillis()), Shapes.pattern("^(\\d+|" + DURATION + ")$")));
     }
 
     /** A whole number, quoted or not; no leading zero, since YAML versions read {@code 010} differently. */

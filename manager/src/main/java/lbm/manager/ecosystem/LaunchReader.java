@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import lbm.manager.spec.EnvFilter;
 import lbm.manager.spec.Launch;
 import lbm.manager.spec.Limits;
@@ -32,15 +33,15 @@ final class LaunchReader {
     Launch read() {
         Accounts accounts = disk.accounts();
         return new Launch(
-                account(Fields.USER, "user", accounts::user, accounts.self()),
-                account(Fields.GROUP, "group", accounts::group, accounts.ownGroup()),
+                account(Fields.USER, "user", accounts::user, accounts::self),
+                account(Fields.GROUP, "group", accounts::group, accounts::ownGroup),
                 pidFile(),
                 settings.get(Fields.FILTER_ENV).orElse(EnvFilter.NONE),
                 limits());
     }
 
     private Optional<String> account(
-            Field<String> field, String noun, Function<String, OptionalLong> number, long own) {
+            Field<String> field, String noun, Function<String, OptionalLong> number, LongSupplier self) {
         Optional<String> written = settings.get(field);
         if (written.isEmpty()) {
             return written;
@@ -49,7 +50,10 @@ final class LaunchReader {
         OptionalLong id = name.matches("\\d{1,10}") ? OptionalLong.of(Long.parseLong(name)) : number.apply(name);
         if (id.isEmpty() || id.getAsLong() > LARGEST_ID) {
             report.wrong(settings.at(field), "is no " + noun + " of this machine", "a name or a number");
-        } else if (id.getAsLong() != own && disk.accounts().self() != 0) {
+            return written;
+        }
+        long own = self.getAsLong();
+        if (id.getAsLong() != own && disk.accounts().self() != 0) {
             report.wrong(
                     settings.at(field),
                     "is another " + noun + " than the manager's (" + own + "), and only root can change that",

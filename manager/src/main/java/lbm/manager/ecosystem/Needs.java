@@ -45,8 +45,9 @@ record Needs(List<Need> all) {
         public Optional<Needs> read(Value value, Report report) {
             List<Need> all = new ArrayList<>();
             if (value.node() instanceof Table table) {
-                table.entries().forEach(entry -> need(entry.key(), value.entry(entry), report)
-                        .ifPresent(all::add));
+                table.entries()
+                        .forEach(entry ->
+                                need(entry.key(), value.entry(entry), report).ifPresent(all::add));
             } else if (value.node() instanceof Items list) {
                 for (int i = 0; i < list.items().size(); i++) {
                     Value item = value.item(i, list.items().get(i));

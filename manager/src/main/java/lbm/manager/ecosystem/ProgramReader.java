@@ -142,8 +142,7 @@ final class ProgramReader {
                 ? paths.resolve(cwd, written.get()).filter(disk::isProgram)
                 : disk.onPath(written.get());
         if (program.isEmpty()) {
-            String expected =
-                    written.get().contains("@") ? "the path of that node" : "a path or a name on PATH";
+            String expected = written.get().contains("@") ? "the path of that node" : "a path or a name on PATH";
             report.wrong(settings.at(Fields.INTERPRETER), "is no program that can be found", expected);
         }
         if (script.endsWith(".jar") && !interpreterArgs.contains("-jar")) {

@@ -27,17 +27,18 @@ final class ProxyFields {
     static final Field<String> BALANCE =
             words("balance", "least_connections", "Choice of the instance.", "least_connections", "round_robin");
     static final Field<List<String>> TRUST = Field.of(
-            "trust",
-            SiteFields.BLOCKS,
-            "none",
-            "Peers whose forwarding fields and PROXY headers are believed.");
+            "trust", SiteFields.BLOCKS, "none", "Peers whose forwarding fields and PROXY headers are believed.");
     static final Field<Boolean> ACCEPT_PROXY_PROTOCOL = Field.of(
             "accept_proxy_protocol",
             Kinds.FLAG,
             "false",
             "Peers of `trust` begin a connection with a PROXY header, version 1 or 2.");
     static final Field<Duration> EJECT_TIME = duration(
-            "eject_time", TENTH, HOUR, "10s", "An instance that failed stays out for so long, twice as long each time.");
+            "eject_time",
+            TENTH,
+            HOUR,
+            "10s",
+            "An instance that failed stays out for so long, twice as long each time.");
     static final Field<Duration> EJECT_TIME_MOST =
             duration("eject_time_most", TENTH, DAY, "5m", "The longest it stays out.");
     static final Field<Object> ACCESS_LOG = SiteFields.ACCESS_LOG_FIELD;
@@ -65,7 +66,8 @@ final class ProxyFields {
                     Kinds.FLAG,
                     "true",
                     "One more try on another instance for an idempotent request that got no byte back."),
-            Field.of("eject_after", Kinds.whole(0, 1000), "5", "So many failures in a row eject an instance; 0: never."),
+            Field.of(
+                    "eject_after", Kinds.whole(0, 1000), "5", "So many failures in a row eject an instance; 0: never."),
             EJECT_TIME,
             EJECT_TIME_MOST,
             duration("connect_timeout", TEN, HOUR, "2s", "Connecting to one instance."),
@@ -110,9 +112,14 @@ final class ProxyFields {
             Field.of("answer_header_size", SiteFields.size(), "64K", "Longest head of an answer (502)."),
             Field.of("body_size", sizeOrNone(), "0 (no limit)", "Longest content of a request (413)."),
             ACCESS_LOG,
-            Field.of("warmup", Kinds.whole(0, MILLION), "300", "Requests a proxy worker makes to itself before it is ready."));
+            Field.of(
+                    "warmup",
+                    Kinds.whole(0, MILLION),
+                    "300",
+                    "Requests a proxy worker makes to itself before it is ready."));
 
-    static final TableKind TABLE = new TableKind("the options of a proxy", "{sticky: cookie, read_timeout: 30s}", all());
+    static final TableKind TABLE =
+            new TableKind("the options of a proxy", "{sticky: cookie, read_timeout: 30s}", all());
 
     private ProxyFields() {}
 

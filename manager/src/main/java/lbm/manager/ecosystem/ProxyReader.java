@@ -47,8 +47,8 @@ final class ProxyReader {
         // The app's own field means the same choice.
         settings.get(Fields.BALANCE)
                 .filter(balance -> balance != BalanceStrategy.KERNEL)
-                .ifPresent(balance ->
-                        options.putIfAbsent(ProxyFields.BALANCE.name(), balance.name().toLowerCase(Locale.ROOT)));
+                .ifPresent(balance -> options.putIfAbsent(
+                        ProxyFields.BALANCE.name(), balance.name().toLowerCase(Locale.ROOT)));
         accessLog(app, options);
         return new AppSpec(
                 app.name() + SUFFIX,
@@ -71,7 +71,10 @@ final class ProxyReader {
     private void together(Map<String, Object> block) {
         if (get(block, ProxyFields.ACCEPT_PROXY_PROTOCOL, false)
                 && get(block, ProxyFields.TRUST, List.of()).isEmpty()) {
-            wrong(ProxyFields.ACCEPT_PROXY_PROTOCOL, "believes nobody", "trust: with the addresses of the proxies in front");
+            wrong(
+                    ProxyFields.ACCEPT_PROXY_PROTOCOL,
+                    "believes nobody",
+                    "trust: with the addresses of the proxies in front");
         }
         Duration first = get(block, ProxyFields.EJECT_TIME, EJECT_TIME);
         if (get(block, ProxyFields.EJECT_TIME_MOST, EJECT_TIME_MOST).compareTo(first) < 0) {

@@ -69,7 +69,9 @@ public final class Schema {
     private static ObjectNode app() {
         ObjectNode app = table(Fields.APP);
         app.putObject("patternProperties")
-                .set("^env_(?!file$).", described(Variables.KIND.schema(), "Variables laid over `env` by `--env <name>`."));
+                .set(
+                        "^env_(?!file$).",
+                        described(Variables.KIND.schema(), "Variables laid over `env` by `--env <name>`."));
         return app.setAll(hasScript());
     }
 

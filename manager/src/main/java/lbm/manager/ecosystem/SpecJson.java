@@ -49,7 +49,9 @@ public final class SpecJson {
         json.set("supervision", SupervisionJson.supervision(app.supervision()));
         json.put("listen", app.entry().mode().name());
         if (!app.entry().options().values().isEmpty()) {
-            json.set("proxy", new ObjectMapper().valueToTree(app.entry().options().values()));
+            json.set(
+                    "proxy",
+                    new ObjectMapper().valueToTree(app.entry().options().values()));
         }
         return json;
     }

@@ -47,8 +47,8 @@ final class SupervisionJson {
             ObjectNode dependencies = json.putObject("depends_on");
             supervision
                     .dependsOn()
-                    .forEach(need -> dependencies.put(
-                            need.app(), need.condition().name().toLowerCase(Locale.ROOT)));
+                    .forEach(need ->
+                            dependencies.put(need.app(), need.condition().name().toLowerCase(Locale.ROOT)));
         }
         return json;
     }

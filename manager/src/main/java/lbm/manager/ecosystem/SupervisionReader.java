@@ -8,12 +8,10 @@ import java.util.Optional;
 import lbm.manager.spec.Supervision;
 import lbm.manager.spec.WatchSpec;
 import lbm.manager.trigger.Cron;
+import lbm.manager.trigger.Ignored;
 
 /** The fields that say what is looked at while an app runs; {@code depends_on} aside, which needs the other apps. */
 final class SupervisionReader {
-
-    /** What PM2 ignores when nothing is said: hidden files and node_modules. */
-    private static final List<String> IGNORED = List.of(".*", "node_modules");
 
     /** Long enough for an editor that writes a file in several steps. */
     private static final Duration WATCH_DELAY = Duration.ofMillis(200);
@@ -40,7 +38,12 @@ final class SupervisionReader {
     Supervision read(boolean portKnown) {
         CheckReader checks = new CheckReader(cwd, paths, disk, report, portKnown);
         return new Supervision(
-                watch(), cron(), checks.ready(settings), checks.alive(settings), settings.get(Fields.WATCHDOG), List.of());
+                watch(),
+                cron(),
+                checks.ready(settings),
+                checks.alive(settings),
+                settings.get(Fields.WATCHDOG),
+                List.of());
     }
 
     private Optional<WatchSpec> watch() {
@@ -61,22 +64,26 @@ final class SupervisionReader {
             path.ifPresent(watchedPaths::add);
         }
         List<String> ignore = new ArrayList<>(settings.get(Fields.IGNORE_WATCH).orElse(List.of()));
-        Object more = settings.get(Fields.WATCH_OPTIONS).map(o -> o.get(Watched.IGNORED.name())).orElse(null);
+        Object more = settings.get(Fields.WATCH_OPTIONS)
+                .map(o -> o.get(Watched.IGNORED.name()))
+                .orElse(null);
         if (more instanceof List<?> patterns) {
             patterns.forEach(pattern -> ignore.add(String.valueOf(pattern)));
         }
-        boolean standard = more == null && !settings.has(Fields.IGNORE_WATCH);
+        Value at = settings.at(settings.has(Fields.IGNORE_WATCH) ? Fields.IGNORE_WATCH : Fields.WATCH_OPTIONS);
+        try {
+            new Ignored(cwd.toString(), ignore);
+        } catch (IllegalArgumentException e) {
+            report.problem(
+                    at.place(),
+                    at.path(),
+                    String.valueOf(e.getMessage()).replaceFirst("^ignore_watch: ", ""),
+                    Watched.PATTERN);
+        }
         return Optional.of(new WatchSpec(
                 watchedPaths.isEmpty() ? List.of(cwd) : watchedPaths,
-                standard ? IGNORED : ignore.stream().map(this::fromCwd).toList(),
+                ignore,
                 settings.get(Fields.WATCH_DELAY).orElse(WATCH_DELAY)));
-    }
-
-    /** A pattern relative to the app's folder: {@code ./logs/} is {@code logs/**}. */
-    private String fromCwd(String pattern) {
-        String relative = pattern.startsWith(cwd + "/") ? pattern.substring(cwd.toString().length()) : pattern;
-        relative = relative.startsWith("./") ? relative.substring(1) : relative;
-        return relative.length() > 1 && relative.endsWith("/") ? relative.substring(0, relative.length() - 1) : relative;
     }
 
     private Optional<String> cron() {

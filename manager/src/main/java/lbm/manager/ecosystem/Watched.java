@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import lbm.manager.ecosystem.Node.Form;
 import lbm.manager.ecosystem.Node.Scalar;
-import lbm.worker.config.Glob;
 
 /**
  * What {@code watch} says.
@@ -42,20 +41,19 @@ record Watched(boolean on, List<WrittenPath> paths) {
         }
     };
 
-    /** A pattern of paths that do not count. */
-    static final Kind<String> GLOB = new ScalarKind<>(
-            "a pattern",
-            "a path or a glob such as logs, *.log or assets/**",
-            s -> Kinds.words(s).filter(Glob::isValid),
-            () -> Shapes.type("string", "number"));
+    /** What {@link lbm.manager.trigger.Ignored} takes. */
+    static final String PATTERN = "a path, a name, a glob such as *.log, or a regular expression such as /\\.tmp$/";
 
-    static final Kind<List<String>> GLOBS = new ListOf<>("patterns", GLOB);
+    private static final Kind<String> IGNORE =
+            new ScalarKind<>("a pattern", PATTERN, Kinds::words, () -> Shapes.type("string", "number"));
+
+    static final Kind<List<String>> PATTERNS = new ListOf<>("patterns", IGNORE);
 
     private static final LooseKind FLAG = LooseKind.of("boolean");
     private static final LooseKind NUMBER = LooseKind.of("number");
     private static final String KERNEL = "the kernel tells of changes";
 
-    static final Field<List<String>> IGNORED = Field.of("ignored", GLOBS, "", "The same as `ignore_watch`.");
+    static final Field<List<String>> IGNORED = Field.of("ignored", PATTERNS, "", "The same as `ignore_watch`.");
 
     /** {@code watch_options}: those of chokidar, PM2's watcher. */
     static final TableKind OPTIONS = new TableKind(

@@ -11,7 +11,7 @@ import java.util.TreeSet;
  *
  * <p>An instance is replaced after {@code retries} failures in a row. Not so when half or more of the app's instances,
  * and at least two, fail at once: then the cause is presumed shared (a database, a full disk), and replacing everybody
- * would add an outage to it. Replacement waits until fewer fail; after {@link #PATIENCE} it goes on all the same, one
+ * would add an outage to it. Replacement waits until fewer fail, and gives those that still do their retries anew; after {@link #PATIENCE} it goes on all the same, one
  * instance at a time, for causes that only a restart ends.
  *
  * @param replace ids of instances to end and start anew
@@ -20,9 +20,16 @@ import java.util.TreeSet;
  * @param total how many are watched
  * @param shared whether the cause is presumed shared
  * @param sharedSince since when; empty: it is not
+ * @param calmSince when the last shared cause ended; empty: there was none
  */
 public record Judgement(
-        Set<Integer> replace, Set<Integer> suspect, int failing, int total, boolean shared, OptionalLong sharedSince) {
+        Set<Integer> replace,
+        Set<Integer> suspect,
+        int failing,
+        int total,
+        boolean shared,
+        OptionalLong sharedSince,
+        OptionalLong calmSince) {
 
     /** A shared cause holds replacement up for so long. */
     public static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -30,7 +37,8 @@ public record Judgement(
     private static final int FEWEST_SHARED = 2;
 
     /** Before anything was asked. */
-    public static final Judgement NONE = new Judgement(Set.of(), Set.of(), 0, 0, false, OptionalLong.empty());
+    public static final Judgement NONE =
+            new Judgement(Set.of(), Set.of(), 0, 0, false, OptionalLong.empty(), OptionalLong.empty());
 
     public Judgement {
         replace = Set.copyOf(replace);
@@ -48,9 +56,12 @@ public record Judgement(
         OptionalLong since = !shared
                 ? OptionalLong.empty()
                 : before.sharedSince().isPresent() ? before.sharedSince() : OptionalLong.of(now);
+        OptionalLong calm = before.shared() && !shared ? OptionalLong.of(now) : before.calmSince();
         Set<Integer> replace = new TreeSet<>();
         if (!shared) {
-            wards.stream().filter(w -> w.lost() && othersHeard(w, wards, now)).forEach(w -> replace.add(w.id()));
+            wards.stream()
+                    .filter(w -> w.lost() && w.stillFails(calm) && othersHeard(w, wards, now))
+                    .forEach(w -> replace.add(w.id()));
         } else if (patienceIsOver(since, now) && wards.stream().noneMatch(Ward::replaced)) {
             wards.stream().filter(Ward::lost).findFirst().ifPresent(w -> replace.add(w.id()));
         }
@@ -58,7 +69,7 @@ public record Judgement(
         if (wards.stream().anyMatch(Ward::well)) {
             wards.stream().filter(w -> !w.replaced() && w.vigil().failing()).forEach(w -> suspect.add(w.id()));
         }
-        return new Judgement(replace, suspect, failing, wards.size(), shared, since);
+        return new Judgement(replace, suspect, failing, wards.size(), shared, since, calm);
     }
 
     /** They may fail of the same cause and not have been asked since it began. */

@@ -1,5 +1,7 @@
 package lbm.manager.health;
 
+import java.util.OptionalLong;
+
 /**
  * One instance of an app under an alive check, as all of them are judged together.
  *
@@ -28,5 +30,15 @@ public record Ward(int id, Vigil vigil, boolean replaced) {
         return replaced
                 || later
                 || vigil.last().filter(it -> it.asked() - time >= 0).isPresent();
+    }
+
+    /** Whether it has failed all its retries again since a cause that was not its own has ended. */
+    boolean stillFails(OptionalLong calmSince) {
+        if (calmSince.isEmpty()) {
+            return true;
+        }
+        long anew = calmSince.getAsLong()
+                + (vigil.check().retries() - 1) * vigil.check().interval().toNanos();
+        return vigil.last().filter(it -> it.asked() - anew >= 0).isPresent();
     }
 }

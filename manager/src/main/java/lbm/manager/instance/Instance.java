@@ -116,7 +116,7 @@ public record Instance(
 
     /** Whether somebody can bring its requests to an end before it is signalled. */
     private boolean drains() {
-        return linked() || spec.entry().mode() == Mode.PROXY;
+        return linked() || spec.entry().mode() == Mode.PROXY || spec.entry().mode() == Mode.NODE;
     }
 
     /** Whether it has done what it was started for: it ended with a code that counts as good, and stays down. */

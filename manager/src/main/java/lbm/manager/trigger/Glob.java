@@ -28,7 +28,9 @@ final class Glob {
                 String set = glob.substring(i + 1, end);
                 boolean not = set.startsWith("!") || set.startsWith("^");
                 regex.append(not ? "[^" : "[")
-                        .append((not ? set.substring(1) : set).replace("[", "\\[").replace("&", "\\&"))
+                        .append((not ? set.substring(1) : set)
+                                .replace("[", "\\[")
+                                .replace("&", "\\&"))
                         .append(']');
                 i = end;
             } else if (c == '{' && glob.indexOf('}', i) > 0) {

@@ -75,6 +75,7 @@ public final class Ignored {
     /** Whether a change of the file or folder at this absolute path does not count. */
     public boolean test(String path) {
         String name = shown(path);
-        return (hidden && (name.startsWith(".") || name.contains("/."))) || rules.stream().anyMatch(rule -> rule.test(name));
+        return (hidden && (name.startsWith(".") || name.contains("/.")))
+                || rules.stream().anyMatch(rule -> rule.test(name));
     }
 }

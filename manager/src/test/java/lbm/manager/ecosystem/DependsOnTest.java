@@ -74,8 +74,7 @@ class DependsOnTest {
         assertEquals(
                 List.of("ecosystem.yaml:1:51: apps[0].depends_on.db: db is started again when it ends; "
                         + "with autorestart: false it completes"),
-                Reading.warnings(
-                        Reading.of("apps: [{name: web, script: a.py, depends_on: {db: completed}}" + REST)));
+                Reading.warnings(Reading.of("apps: [{name: web, script: a.py, depends_on: {db: completed}}" + REST)));
     }
 
     @Test

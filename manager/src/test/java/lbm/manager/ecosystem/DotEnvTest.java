@@ -13,12 +13,10 @@ class DotEnvTest {
 
     @Test
     void everyFormOfLineIsRead() throws DotEnv.BadLine {
-        assertEquals(
-                """
+        assertEquals("""
                 {A=1, B=two words, C=, D=#5, E=a#b, F=x # y, G=a"b, H=line
                 next\ttab "q" \\ $HOME, I=raw \\n ${X}
-                more, J=${A}/x, K.L-M=v, N=last}""",
-                DotEnv.parse("""
+                more, J=${A}/x, K.L-M=v, N=last}""", DotEnv.parse("""
                         # comment
                           A=1
                         export B = two words   # said

@@ -3,9 +3,13 @@ package lbm.manager.ecosystem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import lbm.manager.ecosystem.EcosystemImport.Imported;
 import lbm.manager.spec.AppSpec;
@@ -137,6 +141,61 @@ class EcosystemImportTest {
                         .get("V"));
         assertSame("{\"script\": \"a.js\", \"env\": {\"V\": {\"" + text + "\": \"" + text
                 + "\"}, \"N\": [1, -2.5, true]}}");
+    }
+
+    /** Fields that go together in any choice of them. */
+    private static final List<String> FIELDS = List.of(
+            "'namespace': 'a b'",
+            "'cwd': 'sub/dir'",
+            "'args': '-a \\\"b c\\\" 1e3'",
+            "'args': ['yes', 1, 'x: y', '']",
+            "'exec_interpreter': 'python3'",
+            "'node_args': ['-u']",
+            "'instances': 'max'",
+            "'instances': -1",
+            "'exec_mode': 'fork'",
+            "'exec_mode': 'cluster', 'port': 3000",
+            "'env': {'A': 1.50, 'B': {'c': [true, '~']}, 'D E': '\\n'}",
+            "'env_x': {'A': 'no'}",
+            "'max_memory_restart': '1G'",
+            "'kill_timeout': 1600, 'listen_timeout': '3s'",
+            "'stop_exit_codes': [0, 143]",
+            "'watch': ['src', 'lib'], 'ignore_watch': ['*.log', '[ab]']",
+            "'watch': true, 'watch_delay': 1000",
+            "'cron': '0 3 * * 1-5'",
+            "'uid': 'www-data', 'gid': 33",
+            "'filter_env': ['A_']",
+            "'err': '/dev/null', 'out': null, 'log': true",
+            "'time': true, 'log_type': 'json'",
+            "'merge_logs': true, 'disable_logs': false",
+            "'pid': 'a.pid', 'wait_ready': true",
+            "'ready': {'tcp': '5432', 'interval': '1s'}",
+            "'alive': {'command': ['true', 'a b']}",
+            "'pmx': false, 'vizion': true, 'io': {'x': {}}",
+            "'nofile': 1024, 'nice': -5, 'cpu_max': '150%'");
+
+    static List<String> apps() {
+        Random random = new Random(11);
+        return IntStream.range(0, 300)
+                .mapToObj(i -> {
+                    Set<String> keys = new HashSet<>();
+                    List<String> chosen = new ArrayList<>(List.of("'name': 'n" + i + "'", "'script': 'a.py'"));
+                    List<String> pool = new ArrayList<>(FIELDS);
+                    Collections.shuffle(pool, random);
+                    pool.stream()
+                            .limit(random.nextInt(8))
+                            .filter(field -> keys.add(field.substring(0, field.indexOf(':'))))
+                            .forEach(chosen::add);
+                    Collections.shuffle(chosen, random);
+                    return "[{" + String.join(", ", chosen).replace('\'', '"') + "}]";
+                })
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("apps")
+    void everyAppMeansTheSame(String json) {
+        assertSame(json);
     }
 
     private static void assertSame(String json) {

@@ -152,7 +152,8 @@ class EntryFieldsTest {
     void whatTwoAppsWantIsAProblem(String fields) {
         assertEquals(
                 List.of("ecosystem.yaml:1:8: apps[1]: \"80\" is the port of a too; expected a port of its own"),
-                Reading.problems("apps: [{name: a, script: a.py, X}, {name: b, script: b.py, X}]".replace("X", fields)).stream()
+                Reading.problems("apps: [{name: a, script: a.py, X}, {name: b, script: b.py, X}]".replace("X", fields))
+                        .stream()
                         .map(p -> p.replaceAll(":1:\\d+: apps\\[1\\].port", ":1:8: apps[1]"))
                         .toList());
     }

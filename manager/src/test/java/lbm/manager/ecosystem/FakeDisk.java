@@ -27,7 +27,8 @@ record FakeDisk(
     }
 
     FakeDisk withoutFile(String path) {
-        return new FakeDisk(folders, p -> !p.equals(Path.of(path)), p -> !p.equals(Path.of(path)), notOnPath, texts, self);
+        return new FakeDisk(
+                folders, p -> !p.equals(Path.of(path)), p -> !p.equals(Path.of(path)), notOnPath, texts, self);
     }
 
     FakeDisk withoutPrograms() {

@@ -19,7 +19,9 @@ class LaunchFieldsTest {
     @Test
     void nothingSaidIsAsTheManagerItself() {
         assertEquals(Launch.PLAIN, Reading.app("apps: [{script: a.py}]").launch());
-        assertEquals(Launch.PLAIN, Reading.app("apps: [{script: serve, filter_env: false}]").launch());
+        assertEquals(
+                Launch.PLAIN,
+                Reading.app("apps: [{script: serve, filter_env: false}]").launch());
     }
 
     @Test
@@ -31,7 +33,10 @@ class LaunchFieldsTest {
                         Optional.of(Path.of("/site/run/a.pid")),
                         new EnvFilter(false, List.of("AWS_")),
                         new Limits(
-                                OptionalInt.of(4096), OptionalInt.of(-5), Optional.of(1L << 30), OptionalDouble.of(1.5))),
+                                OptionalInt.of(4096),
+                                OptionalInt.of(-5),
+                                Optional.of(1L << 30),
+                                OptionalDouble.of(1.5))),
                 Reading.app("apps: [{script: a.py, user: www-data, gid: 33, pid: run/a.pid, filter_env: AWS_, "
                                 + "nofile: 4096, nice: -5, memory_max: 1G, cpu_max: 150%}]")
                         .launch());

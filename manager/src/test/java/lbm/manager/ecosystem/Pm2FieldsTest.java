@@ -57,8 +57,7 @@ class Pm2FieldsTest {
     @Test
     void evenWhatIsNotActedOnMustFit() {
         assertEquals(
-                List.of(
-                        "ecosystem.yaml:1:31: apps[0].vizion: \"5\" does not fit here; expected boolean"),
+                List.of("ecosystem.yaml:1:31: apps[0].vizion: \"5\" does not fit here; expected boolean"),
                 Reading.problems("apps: [{script: a.js, vizion: 5}]"));
     }
 }

@@ -20,13 +20,16 @@ class SpecJsonTest {
                 Reading.app("apps: [{script: serve, host: '::1', balance: least_connections, increment_var: PORT}]"),
                 Reading.app("apps: [{script: a.py, args: [a b, ''], interpreter_args: -u, env: {A: \"x\\ny\"}, "
                         + "stop_exit_codes: [0, 3], disable_logs: true, autostart: false, log_type: json}]"),
-                Reading.app("apps: [{script: a.py, uid: www-data, gid: 0, pid_file: a.pid, filter_env: [A_, B], nofile: 1024,"
-                        + " nice: -3, memory_max: 1G, cpu_max: 150%, watch: [src, a.js], ignore_watch: '*.log',"
-                        + " watch_delay: 1s, cron_restart: '0 3 * * *', ready: {http: /r}, port: 80, listen: inherited,"
-                        + " alive: {command: 'true x', retries: 9, start_period: 1m}, watchdog: 10s}]"),
-                Reading.app("apps: [{script: a.js, instances: 2, filter_env: true, watch: true, ready: {tcp: '5432'}}]"),
-                Reading.of("apps: [{name: a, script: a.py, port: 80, listen: proxy, depends_on: {b: completed}, proxy: {sticky:"
-                                + " cookie, access_log: true}}, {name: b, script: b.sh, autorestart: false}]")
+                Reading.app(
+                        "apps: [{script: a.py, uid: www-data, gid: 0, pid_file: a.pid, filter_env: [A_, B], nofile: 1024,"
+                                + " nice: -3, memory_max: 1G, cpu_max: 150%, watch: [src, a.js], ignore_watch: '*.log',"
+                                + " watch_delay: 1s, cron_restart: '0 3 * * *', ready: {http: /r}, port: 80, listen: inherited,"
+                                + " alive: {command: 'true x', retries: 9, start_period: 1m}, watchdog: 10s}]"),
+                Reading.app(
+                        "apps: [{script: a.js, instances: 2, filter_env: true, watch: true, ready: {tcp: '5432'}}]"),
+                Reading.of(
+                                "apps: [{name: a, script: a.py, port: 80, listen: proxy, depends_on: {b: completed}, proxy: {sticky:"
+                                        + " cookie, access_log: true}}, {name: b, script: b.sh, autorestart: false}]")
                         .apps()
                         .get(0),
                 Reading.of("apps: [{name: a, script: a.py, port: 80, proxy: {read_timeout: 1s, access_log: json}}]")

@@ -68,7 +68,23 @@ class JudgementTest {
         assertEquals(Set.of(), judgement.replace());
         round(1);
         assertFalse(judgement.shared());
+        assertEquals(Set.of(), judgement.replace(), "the cause has just ended; it may be well at its next question");
+        round(1);
+        round(1);
         assertEquals(Set.of(1), judgement.replace());
+    }
+
+    @Test
+    void whenACauseEndsTheLastToBeAskedIsNotBlamedForIt() {
+        instances(3, 1);
+        round(0, 1, 2);
+        round(0, 1, 2);
+        now += 10 * SECOND;
+        for (int i = 0; i < 3; i++) {
+            answer(i, FINE);
+            judge();
+            assertEquals(Set.of(), judgement.replace());
+        }
     }
 
     @Test
@@ -80,6 +96,8 @@ class JudgementTest {
         assertTrue(judgement.shared());
         assertEquals(Set.of(), judgement.replace());
         replaced.clear();
+        round(1);
+        round(1);
         round(1);
         assertEquals(Set.of(1), judgement.replace());
     }

@@ -53,8 +53,9 @@ class ProbeTest {
     @ValueSource(strings = {"ftp://host/", "health", "http:///nohost", "http://a b/"})
     void aTargetThatIsNoAddressIsSaidInOneLine(String target) {
         Check check = Checks.http(target);
-        String line = assertThrows(IllegalArgumentException.class, () -> Probe.of(check, "127.0.0.1", PORT))
-                .getMessage();
+        String line =
+                String.valueOf(assertThrows(IllegalArgumentException.class, () -> Probe.of(check, "127.0.0.1", PORT))
+                        .getMessage());
         assertEquals("\"" + target + "\"", line.substring(0, target.length() + 2));
     }
 

@@ -64,6 +64,9 @@ final class Client implements AutoCloseable {
                         lines[i].substring(colon + 1).trim());
             }
         }
+        if (!head && "chunked".equals(headers.get("transfer-encoding"))) {
+            return new Answer(Integer.parseInt(lines[0].substring(9, 12)), headers, chunks(in));
+        }
         int length = head ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
         int status = Integer.parseInt(lines[0].substring(9, 12));
         byte[] body = in.readNBytes(status == 304 ? 0 : length);
@@ -71,6 +74,38 @@ final class Client implements AutoCloseable {
             throw new EOFException("closed inside a body");
         }
         return new Answer(status, headers, new String(body, ISO_8859_1));
+    }
+
+    private static String chunks(InputStream in) throws IOException {
+        StringBuilder all = new StringBuilder();
+        while (true) {
+            StringBuilder line = new StringBuilder();
+            for (int b = in.read(); b != '\n'; b = in.read()) {
+                if (b < 0) {
+                    throw new EOFException("closed inside a chunk");
+                }
+                line.append((char) b);
+            }
+            int size = Integer.parseInt(line.toString().trim(), 16);
+            byte[] data = in.readNBytes(size + 2);
+            if (data.length < size + 2) {
+                throw new EOFException("closed inside a chunk");
+            }
+            if (size == 0) {
+                return all.toString();
+            }
+            all.append(new String(data, 0, size, ISO_8859_1));
+        }
+    }
+
+    /** Everything until the other side closes. */
+    String rest() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+
+    /** So many bytes, or fewer when the other side closes. */
+    String read(int bytes) throws IOException {
+        return new String(socket.getInputStream().readNBytes(bytes), ISO_8859_1);
     }
 
     /** Whether the other side has closed in order. */

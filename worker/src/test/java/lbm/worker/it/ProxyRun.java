@@ -17,6 +17,7 @@ final class ProxyRun implements AutoCloseable {
     final WorkerProcess worker;
     private final List<WorkerProcess> more = new ArrayList<>();
     private final Path home;
+    private boolean managed = true;
 
     /**
      * Starts both and waits until the proxy is ready.
@@ -56,10 +57,18 @@ final class ProxyRun implements AutoCloseable {
         return manager.said(worker.pid());
     }
 
+    /** The manager ends in the middle of a test. */
+    void loseManager() {
+        managed = false;
+        manager.close();
+    }
+
     @Override
     public void close() {
         worker.close();
         more.forEach(WorkerProcess::close);
-        manager.close();
+        if (managed) {
+            manager.close();
+        }
     }
 }

@@ -80,8 +80,9 @@ final class RawBackend implements AutoCloseable {
     /** Answers every request with 200 and this body. */
     static RawBackend saying(String body) throws IOException {
         return new RawBackend(talk -> {
-            while (!talk.head().isEmpty()) {
-                talk.say("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+            for (String head = talk.head(); !head.isEmpty(); head = talk.head()) {
+                String content = head.startsWith("HEAD ") ? "" : body;
+                talk.say("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + content);
             }
         });
     }

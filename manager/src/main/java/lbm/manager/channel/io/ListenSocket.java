@@ -36,11 +36,13 @@ public final class ListenSocket {
     public static final class Refused extends IOException {
         private static final long serialVersionUID = 1;
 
+        public static final int EINVAL = 22;
+        public static final int EOPNOTSUPP = 95;
         public static final int EADDRINUSE = 98;
 
         private final int errno;
 
-        Refused(int errno) {
+        public Refused(int errno) {
             super(Sockets.strerror(errno));
             this.errno = errno;
         }
@@ -55,10 +57,12 @@ public final class ListenSocket {
      * Binds and listens.
      *
      * @param host an IP address
+     * @param port 0: any that is free
      * @param shareable whether a socket of the same user may be bound beside it that is shareable too
+     * @param v6only whether an IPv6 socket leaves IPv4 alone
      * @return close-on-exec, the caller's
      */
-    public static int open(String host, int port, boolean shareable) throws IOException {
+    public static int open(String host, int port, boolean shareable, boolean v6only) throws IOException {
         InetAddress address = InetAddress.getByName(host);
         int family = address instanceof Inet4Address ? AF_INET : AF_INET6;
         int fd = Sockets.socket(family, Sockets.SOCK_STREAM | Sockets.SOCK_CLOEXEC, 0);
@@ -68,7 +72,7 @@ public final class ListenSocket {
         byte[] name = name(address, port);
         boolean done = set(fd, Sockets.SOL_SOCKET, SO_REUSEADDR, 1)
                 && (!shareable || set(fd, Sockets.SOL_SOCKET, SO_REUSEPORT, 1))
-                && (family == AF_INET || set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 0))
+                && (family == AF_INET || set(fd, IPPROTO_IPV6, IPV6_V6ONLY, v6only ? 1 : 0))
                 && Sockets.bind(fd, name, name.length) == 0
                 && Sockets.listen(fd, BACKLOG) == 0;
         if (!done) {
@@ -81,6 +85,14 @@ public final class ListenSocket {
 
     private static boolean set(int fd, int level, int name, int value) {
         return Sockets.setsockopt(fd, level, name, new int[] {value}, Integer.BYTES) == 0;
+    }
+
+    /** The port a socket is bound to; 0: it is not known. */
+    public static int port(int fd) {
+        byte[] found = new byte[ADDRESS_6];
+        return Sockets.getsockname(fd, found, new int[] {found.length}) == 0
+                ? ByteBuffer.wrap(found).getShort(2) & 0xFFFF
+                : 0;
     }
 
     /** Whether a descriptor is a socket that listens at an address. */

@@ -1,6 +1,7 @@
 package lbm.manager.channel.io;
 
 import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
@@ -48,7 +49,16 @@ public final class NodeSocket implements EpollIoHandle {
             .with(EpollIoOps.EPOLLRDHUP)
             .with(EpollIoOps.EPOLLET);
 
-    private record Line(byte[] bytes, int fd) {}
+    /** What waits; a negative descriptor is none. */
+    private static final class Line {
+        private final byte[] bytes;
+        private final int fd;
+
+        Line(byte[] bytes, int fd) {
+            this.bytes = bytes;
+            this.fd = fd;
+        }
+    }
 
     private final FileDescriptor fd;
     private final IoEventLoop loop;
@@ -141,8 +151,8 @@ public final class NodeSocket implements EpollIoHandle {
         boolean withFd = line.fd >= 0 && from == 0;
         try (Memory data = new Memory(length);
                 Memory control = new Memory(24);
-                Memory header = Sockets.header(
-                        data, length, withFd ? control : com.sun.jna.Pointer.NULL, withFd ? control.size() : 0)) {
+                Memory header =
+                        Sockets.header(data, length, withFd ? control : Pointer.NULL, withFd ? control.size() : 0)) {
             data.write(0, line.bytes, from, length);
             control.clear();
             control.setLong(0, Sockets.CONTROL_HEADER + 4);

@@ -71,7 +71,8 @@ final class RealAccounts implements Accounts {
         try {
             return Files.readAllLines(SWITCH, StandardCharsets.ISO_8859_1).stream()
                     .filter(line -> line.startsWith(table + ":"))
-                    .anyMatch(line -> !line.substring(table.length() + 1).strip().equals("files"));
+                    .anyMatch(
+                            line -> !line.substring(table.length() + 1).strip().equals("files"));
         } catch (IOException e) {
             return false;
         }

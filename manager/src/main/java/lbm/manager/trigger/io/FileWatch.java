@@ -111,7 +111,8 @@ public final class FileWatch implements AutoCloseable {
                 if (!mine()) {
                     return;
                 }
-                folders.await(WAIT_MILLIS, path -> List.copyOf(targets.values()).forEach(it -> it.heard(folders, path)));
+                folders.await(
+                        WAIT_MILLIS, path -> List.copyOf(targets.values()).forEach(it -> it.heard(folders, path)));
                 long now = System.nanoTime();
                 targets.values().forEach(it -> it.look(folders, now));
             }

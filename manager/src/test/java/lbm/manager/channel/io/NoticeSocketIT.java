@@ -38,7 +38,8 @@ class NoticeSocketIT {
     @Test
     void systemdNotifyIsHeardAndItsBarrierAnswered() throws Exception {
         for (String name : new String[] {folder.resolve("n.sock").toString(), "@lbm-test-" + System.nanoTime()}) {
-            try (NoticeSocket ignored = open(name)) {
+            try (NoticeSocket socket = open(name)) {
+                assertNotNull(socket);
                 ProcessBuilder builder = new ProcessBuilder("systemd-notify", "--ready", "--status=all is well");
                 builder.environment().put("NOTIFY_SOCKET", name);
                 Process process = builder.start();
@@ -55,7 +56,8 @@ class NoticeSocketIT {
     @Test
     void descriptorsThatProgramsSendDoNotStay() throws Exception {
         Path path = folder.resolve("d.sock");
-        try (NoticeSocket ignored = open(path.toString())) {
+        try (NoticeSocket socket = open(path.toString())) {
+            assertNotNull(socket);
             int before = descriptors();
             String script = "import socket,os,array\n"
                     + "s=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\n"

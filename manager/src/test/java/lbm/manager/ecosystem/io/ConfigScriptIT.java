@@ -64,7 +64,7 @@ class ConfigScriptIT {
                 "-: exports nothing of use; expected module.exports = {apps: […]} | let x = 1",
                 "-: exports nothing of use; expected module.exports = {apps: […]} | module.exports = 'text'",
                 "-: apps[0].watch: is a function; expected what JSON can hold | module.exports = {apps: [{watch: () => 1}]}",
-                "-: apps[0].ignore_watch[1]: is a regular expression; expected what JSON can hold | module.exports = {apps: [{ignore_watch: ['a', /b/]}]}",
+                "-: apps[0].watch[1]: is a regular expression; expected what JSON can hold | module.exports = {apps: [{watch: ['a', /b/]}]}",
                 "-: apps[0][\"a b\"]: is NaN; expected what JSON can hold | module.exports = {apps: [{'a b': NaN}]}",
                 "-: apps: is a value that holds itself; expected what JSON can hold | let a = {}; a.apps = a; module.exports = a",
                 "-: exports more than 1 MB; expected the apps of an ecosystem file | module.exports = {apps: 'x'.repeat(2e6)}",
@@ -93,6 +93,13 @@ class ConfigScriptIT {
                         "console.log('one'); console.error('two'); require('child_process').execSync('echo three',"
                                 + " {stdio: 'inherit'}); module.exports = " + APPS));
         assertEquals(List.of("one", "two", "three"), said);
+    }
+
+    @Test
+    void regularExpressionsOfIgnoreWatchBecomeTexts() throws IOException {
+        assertEquals(
+                "{\"apps\":[{\"ignore_watch\":[\"/(?:\\\\.tmp$)/\",\"/(?i:logs)/\"]}]}",
+                exported("a.config.js", "module.exports = {apps: [{ignore_watch: [/\\.tmp$/, /logs/i]}]}"));
     }
 
     @Test

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import lbm.manager.ecosystem.Problem;
 import lbm.manager.ecosystem.Result;
 import lbm.manager.ecosystem.ServeCommand;
@@ -92,6 +94,28 @@ class EcosystemsIT {
                         .apps()
                         .get(0)
                         .program());
+    }
+
+    @Test
+    void usersAndGroupsAreThoseOfTheMachine() {
+        RealAccounts accounts = new RealAccounts();
+        assertEquals(OptionalLong.of(0), accounts.user("root"));
+        assertEquals(OptionalLong.of(0), accounts.group("root"));
+        assertEquals(OptionalLong.empty(), accounts.user("no-such-user-here"));
+        assertEquals(OptionalLong.empty(), accounts.user("*"));
+        assertEquals(ProcessHandle.current().info().user(), Optional.of(name(accounts.self())));
+    }
+
+    private static String name(long uid) {
+        try (var lines = Files.lines(Path.of("/etc/passwd"))) {
+            return lines.map(line -> line.split(":", -1))
+                    .filter(fields -> fields[2].equals(Long.toString(uid)))
+                    .map(fields -> fields[0])
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

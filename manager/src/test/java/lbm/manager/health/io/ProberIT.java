@@ -260,7 +260,7 @@ class ProberIT {
                                 client.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
                             }
                         } catch (IOException e) {
-                            continue; // The client is gone, or the test is over.
+                            // The client is gone, or the test is over.
                         }
                     }
                 },

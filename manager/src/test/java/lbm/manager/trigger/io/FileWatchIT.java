@@ -130,8 +130,8 @@ class FileWatchIT implements FileWatch.Listener {
     void withoutInotifyFilesAreLookedAt() throws Exception {
         Files.createDirectories(folder.resolve("src"));
         Files.writeString(folder.resolve("src/a"), "1");
-        Target target = new Target(
-                List.of(folder), path -> false, path -> changed.add(folder.relativize(path)), notes::add);
+        Target target =
+                new Target(List.of(folder), path -> false, path -> changed.add(folder.relativize(path)), notes::add);
         target.begin(Folders.none());
         assertEquals(1, notes.size());
         assertTrue(notes.get(0).contains("inotify"), notes.get(0));

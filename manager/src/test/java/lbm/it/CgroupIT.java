@@ -1,0 +1,94 @@
+package lbm.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A folder with the files of a control group stands for one that was delegated: what lbm writes is the same everywhere,
+ * what the kernel does with it is not lbm's.
+ */
+@Timeout(180)
+class CgroupIT {
+
+    @RegisterExtension
+    final Lbm lbm = new Lbm();
+
+    private Path delegated() throws IOException {
+        Path folder = Files.createDirectories(lbm.home().work().resolve("cg"));
+        Files.writeString(folder.resolve("cgroup.controllers"), "cpu memory\n");
+        Files.writeString(folder.resolve("cgroup.subtree_control"), "cpu memory\n");
+        return folder;
+    }
+
+    private static List<Path> groups(Path folder) {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    @Test
+    void eachProcessEntersItsOwnGroupBeforeItRunsAndTheKernelsKillIsTheReason() throws Exception {
+        Path folder = delegated();
+        lbm.home().script("app.sh", "echo up", "exec sleep 1000");
+        lbm.home().write("eco.yaml", "apps:\n" + Yaml.program("app", "app.sh", "memory_max: 200M", "cpu_max: 0.5"));
+        Map<String, String> environment = Map.of("LBM_CGROUP", folder.toString());
+        lbm.run(environment, "start", "eco.yaml").expect(0);
+        assertEquals(1, groups(folder).size(), () -> "groups: " + groups(folder));
+        Path group = groups(folder).get(0);
+        long pid = lbm.pids("app").get(0);
+        assertEquals(
+                Long.toString(pid),
+                Files.readString(group.resolve("cgroup.procs")).strip());
+        assertEquals("209715200", Files.readString(group.resolve("memory.max")));
+        assertEquals("50000 100000", Files.readString(group.resolve("cpu.max")));
+        assertTrue(lbm.status().path("notes").isEmpty(), () -> "" + lbm.status());
+
+        // A new manager finds the group again.
+        lbm.killManager();
+        lbm.run(environment, "start", "eco.yaml").expect(0);
+        assertEquals(List.of(pid), lbm.pids("app"));
+        Files.writeString(group.resolve("memory.events"), "low 0\nmax 7\noom 1\noom_kill 1\n");
+        Os.signal("KILL", pid);
+        lbm.await(
+                "another process",
+                () -> !lbm.pids("app").isEmpty() && !lbm.pids("app").contains(pid));
+        assertTrue(
+                lbm.instances("app").get(0).path("why").asText().startsWith("killed by the kernel: memory_max 200"),
+                () -> "" + lbm.status());
+    }
+
+    @Test
+    void withoutAGroupMemoryIsWatchedAndTheOperatorIsTold() throws Exception {
+        lbm.home()
+                .script(
+                        "hog.sh",
+                        "[ -e once ] && exec sleep 1000",
+                        "touch once",
+                        "{ head -c 80000000 /dev/zero; sleep 1000; } | tail -c 80000000");
+        lbm.home().write("eco.yaml", "apps:\n" + Yaml.program("hog", "hog.sh", "memory_max: 60M", "cpu_max: 1"));
+        lbm.run(Map.of("LBM_CGROUP", "/no/such/group"), "start", "eco.yaml").expect(0);
+        lbm.await(
+                "it is replaced",
+                () -> lbm.instances("hog").stream()
+                        .anyMatch(it -> it.path("why").asText().contains("over memory_max 60")));
+        assertTrue(
+                lbm.status()
+                        .path("notes")
+                        .toString()
+                        .contains("hog: cpu_max has no effect, and memory_max is watched each second, not held by the"
+                                + " kernel: no control group: /no/such/group"),
+                () -> "" + lbm.status());
+    }
+}
