@@ -1,5 +1,6 @@
 package lbm.manager.cli.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import lbm.manager.cli.Context;
 import lbm.manager.cli.Failure;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Unmatched;
         description = "Not there: lbm runs programs, it does not copy them to machines.")
 final class Deploy extends Base {
     @Unmatched
-    List<String> arguments = List.of();
+    List<String> arguments = new ArrayList<>();
 
     Deploy(Context context) {
         super(context);
