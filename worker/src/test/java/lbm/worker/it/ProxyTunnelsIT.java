@@ -256,7 +256,7 @@ class ProxyTunnelsIT {
                 int to = run.manager.port();
                 String expected = version.equals("v1")
                         ? "PROXY TCP4 127.0.0.1 127.0.0.1 " + from + " " + to + "\r\n"
-                        : "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000c\u007f\0\0\u0001\u007f\0\0\u0001"
+                        : "\r\n\r\n\0\r\nQUIT\n!\u0011\0\u000c\u007f\0\0\u0001\u007f\0\0\u0001"
                                 + (char) (from >> 8) + (char) (from & 0xff) + (char) (to >> 8) + (char) (to & 0xff);
                 assertEquals(expected.substring(0, size), heard.element());
             }
@@ -271,7 +271,7 @@ class ProxyTunnelsIT {
             String request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
             for (String header : List.of(
                     "PROXY TCP4 10.1.2.3 10.1.2.4 1000 443\r\n",
-                    "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000f\n\u0001\u0002\u0003\n\u0001\u0002\u0004\u0003\u00e8\u0001\u00bb\u0004\0\0")) {
+                    "\r\n\r\n\0\r\nQUIT\n!\u0011\0\u000f\n\u0001\u0002\u0003\n\u0001\u0002\u0004\u0003\u00e8\u0001\u00bb\u0004\0\0")) {
                 try (Client client = run.client()) {
                     int half = header.length() / 2;
                     client.send(header.substring(0, half));
