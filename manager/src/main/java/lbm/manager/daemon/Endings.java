@@ -84,8 +84,9 @@ final class Endings {
 
     /** The exit code of an instance's last process; empty: none has ended yet, or a signal ended it. */
     Optional<Integer> lastExitCode(Instance m) {
-        return last(m).map(End::exit).filter(exit -> exit.startsWith(CODE)).map(exit -> Integer.valueOf(exit.substring(
-                CODE.length())));
+        return last(m).map(End::exit)
+                .filter(exit -> exit.startsWith(CODE))
+                .map(exit -> Integer.valueOf(exit.substring(CODE.length())));
     }
 
     /** The last end of an instance; empty: none yet. */

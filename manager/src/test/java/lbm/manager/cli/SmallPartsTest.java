@@ -93,6 +93,11 @@ class SmallPartsTest {
             public int read() throws IOException {
                 throw new IOException("asked for more than has come");
             }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                return read();
+            }
         };
         byte[] come = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\na\n".getBytes(StandardCharsets.UTF_8);
         HttpAnswer answer = new HttpAnswer(new SequenceInputStream(new ByteArrayInputStream(come), silent));
