@@ -95,7 +95,7 @@ class SmallPartsTest {
             }
 
             @Override
-            public int read(byte[] bytes, int from, int length) throws IOException {
+            public int read(byte[] into, int from, int most) throws IOException {
                 return read();
             }
         };

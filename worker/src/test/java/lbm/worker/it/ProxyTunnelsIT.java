@@ -117,7 +117,7 @@ class ProxyTunnelsIT {
                 assertEquals(GOING_AWAY, client.read(4));
                 client.send(CLIENT_GOING_AWAY);
                 assertTrue(client.ended());
-                client.close();
+                client.hangUp();
             }
             await().atMost(5, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("a")));
             await().atMost(5, SECONDS).until(() -> heard.size() == 20);
@@ -155,7 +155,7 @@ class ProxyTunnelsIT {
             Thread.sleep(200); // that nothing comes, which nobody tells
             client.send("mine");
             assertEquals("mine", client.rest());
-            client.close();
+            client.hangUp();
             await().atMost(5, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("a")));
         }
     }
@@ -198,7 +198,7 @@ class ProxyTunnelsIT {
             client.send("x".repeat(1_000_000));
             client.socket.shutdownOutput();
             assertEquals("got 1000000", client.rest());
-            client.close();
+            client.hangUp();
             run.manager.behind(backend.leaving("a"));
             await().atMost(5, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("a")));
         }
@@ -215,7 +215,7 @@ class ProxyTunnelsIT {
                 Client client = run.client()) {
             assertEquals("220 hello\r\n", client.rest());
             client.send("late words");
-            client.close();
+            client.hangUp();
             await().atMost(5, SECONDS).until(() -> heard.contains("late words"));
         }
     }
@@ -256,8 +256,8 @@ class ProxyTunnelsIT {
                 int to = run.manager.port();
                 String expected = version.equals("v1")
                         ? "PROXY TCP4 127.0.0.1 127.0.0.1 " + from + " " + to + "\r\n"
-                        : "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000c\u007f\0\0\u0001\u007f\0\0\u0001"
-                                + (char) (from >> 8) + (char) (from & 0xff) + (char) (to >> 8) + (char) (to & 0xff);
+                        : "\r\n\r\n\0\r\nQUIT\n!\u0011\0\u000c\u007f\0\0\u0001\u007f\0\0\u0001" + (char) (from >> 8)
+                                + (char) (from & 0xff) + (char) (to >> 8) + (char) (to & 0xff);
                 assertEquals(expected.substring(0, size), heard.element());
             }
         }
@@ -271,7 +271,7 @@ class ProxyTunnelsIT {
             String request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
             for (String header : List.of(
                     "PROXY TCP4 10.1.2.3 10.1.2.4 1000 443\r\n",
-                    "\r\n\r\n\0\r\nQUIT\n\u0021\u0011\0\u000f\n\u0001\u0002\u0003\n\u0001\u0002\u0004\u0003\u00e8\u0001\u00bb\u0004\0\0")) {
+                    "\r\n\r\n\0\r\nQUIT\n!\u0011\0\u000f\n\u0001\u0002\u0003\n\u0001\u0002\u0004\u0003\u00e8\u0001\u00bb\u0004\0\0")) {
                 try (Client client = run.client()) {
                     int half = header.length() / 2;
                     client.send(header.substring(0, half));
