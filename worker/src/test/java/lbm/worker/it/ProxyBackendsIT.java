@@ -161,7 +161,7 @@ class ProxyBackendsIT {
                                     && said.ejected()
                                     && said.why().contains("refused")));
             await().atMost(5, SECONDS).until(() -> run.said().contains(new Message.BackendState("dead", false, "")));
-            Early.end(live);
+            live.end();
             await().atMost(5, SECONDS).until(() -> client.get("/").status() == 502);
             for (int i = 0; i < 5; i++) {
                 assertEquals(502, client.get("/").status(), "both fail: the cause is presumed shared");
@@ -284,7 +284,7 @@ class ProxyBackendsIT {
                     String oldKey = Integer.toString(i - 1);
                     run.manager.behind(old.leaving(oldKey), next.as(key));
                     await().atMost(10, SECONDS).until(() -> run.said().contains(new Message.BackendIdle(oldKey)));
-                    old.close();
+                    old.end();
                     run.manager.behind(next.as(key));
                     await().atMost(10, SECONDS).until(() -> next.heads.size() > 20);
                     current = next;

@@ -117,7 +117,7 @@ class ProxyTunnelsIT {
                 assertEquals(GOING_AWAY, client.read(4));
                 client.send(CLIENT_GOING_AWAY);
                 assertTrue(client.ended());
-                Early.end(client);
+                client.hangUp();
             }
             await().atMost(5, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("a")));
             await().atMost(5, SECONDS).until(() -> heard.size() == 20);
@@ -155,7 +155,7 @@ class ProxyTunnelsIT {
             Thread.sleep(200); // that nothing comes, which nobody tells
             client.send("mine");
             assertEquals("mine", client.rest());
-            Early.end(client);
+            client.hangUp();
             await().atMost(5, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("a")));
         }
     }
@@ -198,7 +198,7 @@ class ProxyTunnelsIT {
             client.send("x".repeat(1_000_000));
             client.socket.shutdownOutput();
             assertEquals("got 1000000", client.rest());
-            Early.end(client);
+            client.hangUp();
             run.manager.behind(backend.leaving("a"));
             await().atMost(5, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("a")));
         }
@@ -215,7 +215,7 @@ class ProxyTunnelsIT {
                 Client client = run.client()) {
             assertEquals("220 hello\r\n", client.rest());
             client.send("late words");
-            Early.end(client);
+            client.hangUp();
             await().atMost(5, SECONDS).until(() -> heard.contains("late words"));
         }
     }

@@ -123,9 +123,13 @@ final class RawBackend implements AutoCloseable {
         return new Message.Backend(key, "127.0.0.1", port(), false);
     }
 
-    /** Ends all at once, as a process does. */
     @Override
     public void close() {
+        end();
+    }
+
+    /** Ends all at once, as a process does. */
+    void end() {
         try {
             server.close();
             for (Socket socket : List.copyOf(open)) {
