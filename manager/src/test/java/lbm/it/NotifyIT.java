@@ -45,9 +45,9 @@ class NotifyIT {
         lbm.home()
                 .script(
                         "hang.sh",
-                        "systemd-notify --ready; test $WATCHDOG_USEC = 1500000 || exit 9\n"
+                        "systemd-notify --ready; test $WATCHDOG_USEC = 4000000 || exit 9\n"
                                 + "for i in 1 2 3 4; do sleep 0.5; systemd-notify WATCHDOG=1; done; sleep 1000");
-        lbm.startFile("apps:\n" + Yaml.program("hang", "hang.sh", "wait_ready: true", "watchdog: 1500ms"));
+        lbm.startFile("apps:\n" + Yaml.program("hang", "hang.sh", "wait_ready: true", "watchdog: 4s"));
         long pid = lbm.pids("hang").get(0);
         lbm.await(
                 "another process has its place",
