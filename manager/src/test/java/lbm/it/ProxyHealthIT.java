@@ -19,8 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(120)
 class ProxyHealthIT {
 
-    private static final String SERVER =
-            """
+    private static final String SERVER = """
             import http.server, os, time
             slot = os.environ['NODE_APP_INSTANCE']
             time.sleep(1)
@@ -47,8 +46,7 @@ class ProxyHealthIT {
     @Test
     void aSickInstanceGetsNothingNewAndIsNotReplacedYet() throws Exception {
         lbm.home().write("api.py", SERVER);
-        lbm.startFile(
-                """
+        lbm.startFile("""
                 apps:
                   - name: api
                     script: api.py
@@ -59,8 +57,7 @@ class ProxyHealthIT {
                     listen: proxy
                     listen_timeout: 20s
                     alive: {http: /health, interval: 200ms, retries: 1000}
-                """
-                        .formatted(port));
+                """.formatted(port));
         // Started means ready: each has opened its private port.
         assertEquals(Set.of("0", "1"), answers());
         List<Long> before = lbm.pids("api");
@@ -87,7 +84,8 @@ class ProxyHealthIT {
     private Set<String> answers() throws IOException, InterruptedException {
         Set<String> all = new TreeSet<>();
         for (int i = 0; i < 40; i++) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                    .build();
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             assertEquals(200, answer.statusCode(), answer::body);
             all.add(answer.body());

@@ -251,8 +251,7 @@ final class Health implements Attendant {
                 .spec
                 .supervision()
                 .alive()
-                .ifPresent(check ->
-                        patient.alive = Vigil.ofAlive(before ? started(check) : check, m.slot(), now));
+                .ifPresent(check -> patient.alive = Vigil.ofAlive(before ? started(check) : check, m.slot(), now));
     }
 
     private static Check started(Check check) {
