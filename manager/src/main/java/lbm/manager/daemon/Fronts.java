@@ -127,7 +127,10 @@ final class Fronts implements Attendant {
                 .toList();
         all.forEach(this::tell);
         told.keySet().retainAll(all.stream().flatMap(run -> run.link().stream()).toList());
-        leavers.free(all.stream().map(run -> run.key).collect(Collectors.toSet()))
+        leavers.free(manager.living().stream()
+                        .filter(Fronts::hasASay)
+                        .map(run -> run.key)
+                        .collect(Collectors.toSet()))
                 .forEach(key -> manager.loop.execute(() -> manager.on(key, m -> m.drained(manager.now()))));
     }
 
@@ -164,9 +167,14 @@ final class Fronts implements Attendant {
         return run.key + ":" + run.process.pid();
     }
 
+    /** One that a former manager had started asks whom it knew last until it has come back to this one. */
+    private static boolean hasASay(Run run) {
+        return run.spec.program() instanceof Program.Proxy && (run.link != null || run.adopted);
+    }
+
     private List<Run> proxies(String app) {
         return manager.living().stream()
-                .filter(run -> run.link != null)
+                .filter(Fronts::hasASay)
                 .filter(run -> run.spec.program() instanceof Program.Proxy proxy
                         && proxy.app().equals(app))
                 .toList();
