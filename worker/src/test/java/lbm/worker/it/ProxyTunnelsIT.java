@@ -256,8 +256,8 @@ class ProxyTunnelsIT {
                 int to = run.manager.port();
                 String expected = version.equals("v1")
                         ? "PROXY TCP4 127.0.0.1 127.0.0.1 " + from + " " + to + "\r\n"
-                        : "\r\n\r\n\0\r\nQUIT\n!\u0011\0\u000c\u007f\0\0\u0001\u007f\0\0\u0001"
-                                + (char) (from >> 8) + (char) (from & 0xff) + (char) (to >> 8) + (char) (to & 0xff);
+                        : "\r\n\r\n\0\r\nQUIT\n!\u0011\0\u000c\u007f\0\0\u0001\u007f\0\0\u0001" + (char) (from >> 8)
+                                + (char) (from & 0xff) + (char) (to >> 8) + (char) (to & 0xff);
                 assertEquals(expected.substring(0, size), heard.element());
             }
         }
