@@ -62,7 +62,7 @@ async function sameBackends({ rounds, seconds, report }) {
 /** Two instances of the server on a port of their own. */
 async function node(Home, name, how) {
   const port = await freePort();
-  const home = new Home([{ name: 'node', script: SERVER, instances: 2, port, ...how }]);
+  const home = new Home([{ name: 'node', script: SERVER, instances: 2, port, listen_timeout: 30_000, ...how }]);
   try {
     home.begin();
     home.do('start', home.file);

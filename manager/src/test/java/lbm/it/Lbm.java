@@ -73,8 +73,17 @@ final class Lbm implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
+    /** Runs a command with a file as its standard input. */
+    Answer runWithInput(Path input, String... arguments) {
+        return start(Map.of(), input, arguments).waitAtMost(COMMAND_LIMIT);
+    }
+
     /** Starts a command that the test ends itself, or lets run beside another. */
-    synchronized Running start(Map<String, String> environment, String... arguments) {
+    Running start(Map<String, String> environment, String... arguments) {
+        return start(environment, Path.of("/dev/null"), arguments);
+    }
+
+    private synchronized Running start(Map<String, String> environment, Path input, String... arguments) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("lbm.root"), "scripts", "lbm")
                 .normalize()
                 .toString()));
@@ -84,7 +93,7 @@ final class Lbm implements BeforeEachCallback, AfterEachCallback {
         Path err = home.base().resolve("run-" + runs + ".err");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(home.work().toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectInput(ProcessBuilder.Redirect.from(input.toFile()))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("LBM_") || name.endsWith("JAVA_OPTIONS"));

@@ -11,14 +11,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Programs of Node's that were written for PM2, unmodified: {@code process.send}, {@code process.on('message')}. */
 class NodeChannelIT {
 
-    private static final String APP = "process.on('message', m => {\n"
-            + "  console.log('message ' + JSON.stringify(m));\n"
-            + "  if (m === 'shutdown') { process.send({type: 'bye', data: 7}); setTimeout(() => process.exit(0), 50); }\n"
-            + "});\n"
-            + "process.on('disconnect', () => console.log('disconnected'));\n"
-            + "process.on('SIGINT', () => console.log('interrupted'));\n"
-            + "const kids = require('child_process').execSync('ls /proc/self/fd').toString().trim().split('\\n').length;\n"
-            + "console.log('child has ' + kids);\n";
+    private static final String APP = """
+            process.on('message', m => {
+              console.log('message ' + JSON.stringify(m));
+              if (m === 'shutdown') { process.send({type: 'bye', data: 7}); setTimeout(() => process.exit(0), 50); }
+            });
+            process.on('disconnect', () => console.log('disconnected'));
+            process.on('SIGINT', () => console.log('interrupted'));
+            const kids = require('child_process').execSync('ls /proc/self/fd').toString().trim().split('\\n').length;
+            console.log('child has ' + kids);
+            """;
 
     @RegisterExtension
     final Lbm lbm = new Lbm();
@@ -63,11 +65,10 @@ class NodeChannelIT {
 
     @Test
     void aProgramThatFloodsItsChannelLosesItAndNothingElse() {
-        lbm.home()
-                .write(
-                        "flood.js",
-                        "process.on('disconnect', () => console.log('disconnected'));\n"
-                                + "process.send('x'.repeat(2_000_000)); setInterval(() => {}, 1000);\n");
+        lbm.home().write("flood.js", """
+                        process.on('disconnect', () => console.log('disconnected'));
+                        process.send('x'.repeat(2_000_000)); setInterval(() => {}, 1000);
+                        """);
         lbm.startFile("apps:\n  - {name: flood, script: ./flood.js}\n");
         lbm.await("the channel is over", () -> out("flood").contains("disconnected"));
         long pid = lbm.pids("flood").get(0);

@@ -40,21 +40,21 @@ class NotifyIT {
         assertEquals(1, lbm.pids("slow").size());
     }
 
-    /** It asks to be watched by itself, as sd_notify allows, and then goes silent. */
     @Test
     void aProgramThatFallsSilentIsReplaced() {
         lbm.home()
                 .script(
                         "hang.sh",
-                        "systemd-notify --ready; systemd-notify WATCHDOG_USEC=1500000\n"
+                        "systemd-notify --ready; test $WATCHDOG_USEC = 4000000 || exit 9\n"
                                 + "for i in 1 2 3 4; do sleep 0.5; systemd-notify WATCHDOG=1; done; sleep 1000");
-        lbm.startFile("apps:\n" + Yaml.program("hang", "hang.sh", "wait_ready: true"));
+        lbm.startFile("apps:\n" + Yaml.program("hang", "hang.sh", "wait_ready: true", "watchdog: 4s"));
         long pid = lbm.pids("hang").get(0);
         lbm.await(
                 "another process has its place",
                 () -> !lbm.pids("hang").isEmpty() && lbm.pids("hang").get(0) != pid);
         assertTrue(Os.alive(lbm.pids("hang").get(0)));
         assertTrue(lbm.home().read("lbm.log").contains("SIGKILL"));
+        assertTrue(lbm.instances("hang").get(0).path("why").asText().contains("no sign of life"));
     }
 
     @Test

@@ -17,6 +17,7 @@ final class HttpAnswer {
     private final InputStream in;
     private final int status;
     private boolean chunked;
+    private boolean ended;
     private long left;
 
     /**
@@ -33,6 +34,7 @@ final class HttpAnswer {
         }
         if (chunked) {
             left = chunk();
+            ended = left == 0;
         }
     }
 
@@ -42,6 +44,13 @@ final class HttpAnswer {
 
     /** The next byte of the body; -1 at its end. */
     int read() throws IOException {
+        if (chunked && left == 0 && !ended) {
+            // Only now: the next chunk of a stream may be long in coming, and this one's last byte must not wait for
+            // it.
+            line();
+            left = chunk();
+            ended = left == 0;
+        }
         if (left == 0) {
             return -1;
         }
@@ -54,10 +63,6 @@ final class HttpAnswer {
         }
         if (left != Long.MAX_VALUE) {
             left--;
-        }
-        if (chunked && left == 0) {
-            line();
-            left = chunk();
         }
         return next;
     }

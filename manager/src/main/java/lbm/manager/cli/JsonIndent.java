@@ -1,11 +1,11 @@
 package lbm.manager.cli;
 
 /** JSON text laid out for people. */
-final class JsonIndent {
+public final class JsonIndent {
     private JsonIndent() {}
 
     /** The same document with a line for each member, two spaces a level. */
-    static String of(String json) {
+    public static String of(String json) {
         StringBuilder out = new StringBuilder();
         int depth = 0;
         boolean quoted = false;

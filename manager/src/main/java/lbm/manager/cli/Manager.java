@@ -37,6 +37,14 @@ public final class Manager {
      * @throws Failure when the manager refuses or fails; a manager started only for this is ended again if nothing runs
      */
     public JsonObject change(String path, Map<String, ? extends @Nullable Object> body, Start start) {
+        JsonObject verdict = changed(path, body, start);
+        if (verdict.flag("changed") && new Conf(context.home()).autodump()) {
+            ask("/save", Map.of("force", true));
+        }
+        return verdict;
+    }
+
+    private JsonObject changed(String path, Map<String, ? extends @Nullable Object> body, Start start) {
         if (start == Start.FOR_SURVIVORS) {
             return withSurvivors(() -> new Operation(context).run(path, body));
         }
@@ -104,16 +112,29 @@ public final class Manager {
     public Map<String, @Nullable Object> client() {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("cwd", context.cwd().toString());
+        body.put("who", who());
         body.put("environ", context.environment());
         return body;
     }
 
-    /** Prints what the manager said, then the table and, on request, where the apps are reached. */
-    public void show(JsonObject verdict, boolean addresses) {
+    /** For the history: the person behind sudo, else the user. */
+    private String who() {
+        String user = System.getProperty("user.name", "");
+        String person = context.environment().getOrDefault("SUDO_USER", user);
+        return person.equals(user) ? user : person + " as " + user;
+    }
+
+    /** Prints what the manager said. */
+    public void say(JsonObject verdict) {
         String message = verdict.text("message");
         if (!message.isEmpty()) {
             context.out().println(message);
         }
+    }
+
+    /** Prints what the manager said, then the table and, on request, where the apps are reached. */
+    public void show(JsonObject verdict, boolean addresses) {
+        say(verdict);
         JsonObject status = new Reports(context).status();
         context.out().print(StatusTable.render(status, context.terminal()));
         if (addresses) {

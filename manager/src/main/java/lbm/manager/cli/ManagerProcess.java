@@ -50,6 +50,25 @@ public final class ManagerProcess {
         }
     }
 
+    /**
+     * Starts a manager that belongs to this command: same session, what it says goes to stderr.
+     *
+     * @return its process, when it answers
+     * @throws Failure when it does not within 15 s; its own words are on stderr then
+     */
+    public Process startAttached() {
+        try {
+            prepare(context.home().log());
+            ProcessBuilder builder = builder(new ArrayList<>()).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+            Process process = builder.start();
+            await(process, context.home().log(), Files.size(context.home().log()));
+            return process;
+        } catch (IOException e) {
+            throw new Failure(ExitCode.FAILED, "the manager cannot be started: " + e.getMessage());
+        }
+    }
+
     private void prepare(Path log) throws IOException {
         var onlyOwner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         try {
@@ -74,19 +93,24 @@ public final class ManagerProcess {
         if (onPath("setsid")) {
             command.add("setsid");
         }
+        return builder(command)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private ProcessBuilder builder(List<String> command) throws IOException {
         command.addAll(Installations.here(context.home().path()).managerCommand());
         ProcessBuilder builder = new ProcessBuilder(command)
                 // Not the user's folder: a daemon that stays there keeps it from being unmounted.
                 .directory(context.home().path().toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .redirectErrorStream(true);
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith(UserEnvironment.SAVED));
         // Whatever unit this command may run in: it is not that unit's main process which is started here.
         environment.keySet().removeAll(ServiceVariables.ALL);
         environment.put("LBM_HOME", context.home().path().toString());
-        return builder.start();
+        return builder;
     }
 
     private void await(Process process, Path log, long before) throws IOException {

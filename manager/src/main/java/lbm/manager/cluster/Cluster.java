@@ -150,6 +150,9 @@ public final class Cluster {
      * @return whether anything came of it
      */
     public boolean tick(long now) {
+        if (running == null && waiting.isEmpty() && members.waiting() == 0 && members.leaving() == 0) {
+            return hasActions() || !outcomes.isEmpty();
+        }
         List<Instance> before = members();
         for (Instance member : before) {
             if (member.deadline().isPresent() && member.deadline().getAsLong() - now <= 0) {

@@ -31,6 +31,7 @@ final class Lives {
 
     private int leaving;
     private int online;
+    private int waiting;
     private @Nullable List<Instance> copy;
 
     /** No two lives share a serial number. */
@@ -74,6 +75,11 @@ final class Lives {
         return online;
     }
 
+    /** How many have a deadline. */
+    int waiting() {
+        return waiting;
+    }
+
     /** Adds a life, or puts the next value of one in its place. */
     void put(Instance life) {
         Place place = new Place(life.slot(), life.key().serial());
@@ -109,5 +115,6 @@ final class Lives {
     private void count(Instance life, int by) {
         leaving += life.wanted() == Wanted.GONE ? by : 0;
         online += life.state() == State.ONLINE ? by : 0;
+        waiting += life.deadline().isPresent() ? by : 0;
     }
 }

@@ -72,6 +72,9 @@ final class DescribeJson {
         rows.put("restarts", Integer.toString(m.restarts()));
         rows.put("unstable restarts", Integer.toString(m.unstable()));
         rows.put("generation", Integer.toString(m.generation()));
+        manager.endings()
+                .last(m)
+                .ifPresent(end -> rows.put("last end", end.kind().word() + ": " + end.reason()));
         return rows;
     }
 
@@ -87,6 +90,9 @@ final class DescribeJson {
         } else if (spec.program() instanceof Program.Exec exec) {
             rows.put("args", String.join(" ", exec.args()));
             rows.put("interpreter", exec.interpreter().orElse("none"));
+            if (!exec.interpreterArgs().isEmpty()) {
+                rows.put("interpreter args", String.join(" ", exec.interpreterArgs()));
+            }
         } else if (spec.program() instanceof Program.Proxy proxy) {
             rows.put("in front of", proxy.app());
             proxy.options().values().forEach((key, value) -> rows.put(key, option(key, value)));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.health.Judgement;
 import lbm.manager.health.Probe;
@@ -244,13 +244,14 @@ final class Health implements Attendant {
     private void online(Patient patient, Instance m, long now) {
         patient.forgetQuestion();
         replaced.remove(m.key().id());
-        // An adopted one has had its start period.
-        UnaryOperator<Check> period = check -> patient.run.adopted && patient.ready == null ? started(check) : check;
+        Vigil ready = patient.ready;
+        // One that was online under a former manager has had its start period.
+        boolean before = patient.run.adopted && (ready == null || ready.last().isEmpty());
         patient.run
                 .spec
                 .supervision()
                 .alive()
-                .ifPresent(check -> patient.alive = Vigil.ofAlive(period.apply(check), m.slot(), now));
+                .ifPresent(check -> patient.alive = Vigil.ofAlive(before ? started(check) : check, m.slot(), now));
     }
 
     private static Check started(Check check) {
@@ -296,7 +297,9 @@ final class Health implements Attendant {
             if (m.state() == State.ONLINE && patient != null && patient.alive != null) {
                 asked.put(id, patient);
                 wards.add(new Ward(id, patient.alive, false));
-            } else if (replaced.containsKey(id) && comesBack(m)) {
+            } else if (!comesBack(m)) {
+                replaced.remove(id);
+            } else if (replaced.containsKey(id)) {
                 wards.add(new Ward(id, replaced.get(id), true));
             }
         }
@@ -345,7 +348,13 @@ final class Health implements Attendant {
     @Override
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
-        judgements.keySet().retainAll(manager.clusters.keySet());
+        // What was thought of an app that is down now is no news.
+        judgements
+                .keySet()
+                .retainAll(patients.values().stream()
+                        .filter(patient -> patient.alive != null)
+                        .map(patient -> patient.run.spec.name())
+                        .collect(Collectors.toSet()));
         judgements.forEach((app, judgement) -> {
             if (judgement.shared()) {
                 notes.add(app + ": " + judgement.note(manager.now()));
@@ -366,8 +375,9 @@ final class Health implements Attendant {
         Patient patient = patients.get(run.key);
         if (patient != null && patient.run == run) {
             long now = manager.now();
-            if (patient.ready != null) {
-                facts.put("ready check", patient.tell(patient.ready, now));
+            Vigil ready = patient.ready;
+            if (ready != null && (!run.adopted || ready.last().isPresent())) {
+                facts.put("ready check", patient.tell(ready, now));
             }
             if (patient.alive != null) {
                 facts.put("alive check", patient.tell(patient.alive, now));

@@ -73,6 +73,11 @@ public record Home(Path dir) {
         return dir.resolve("state.json.1");
     }
 
+    /** Why processes ended, a file for each app. */
+    Path history() {
+        return dir.resolve("history");
+    }
+
     /** What {@code save} froze. */
     Path dump() {
         return dir.resolve("dump.json");

@@ -54,7 +54,14 @@ final class JlistJson {
                 .put("restart_time", m.restarts())
                 .put("unstable_restarts", m.unstable())
                 .put("autorestart", spec.restart().autorestart())
-                .put("watch", false)
+                .put("autostart", spec.restart().autostart())
+                .put("watch", spec.supervision().watch().isPresent())
+                .put("treekill", spec.stop().treekill())
+                .put("kill_timeout", spec.stop().killTimeout().toMillis())
+                .put("wait_ready", spec.stop().waitReady())
+                .put("instance_var", spec.instanceVar())
+                .put("vizion", false)
+                .put("pmx", false)
                 .put("merge_logs", spec.logs().mergeLogs())
                 .put("pm_exec_path", script(spec))
                 .put("pm_cwd", spec.cwd().toString())
@@ -70,12 +77,22 @@ final class JlistJson {
         targets.combined().ifPresent(p -> env.put("pm_log_path", p.toString()));
         if (spec.program() instanceof Program.Exec exec) {
             exec.args().forEach(env.putArray("args")::add);
+            exec.interpreterArgs().forEach(env.putArray("node_args")::add);
             env.put("exec_interpreter", exec.interpreter().orElse("none"));
         } else {
             env.putArray("args");
+            env.putArray("node_args");
             env.put("exec_interpreter", "lbm");
         }
-        run.filter(r -> m.linked()).ifPresent(r -> metrics(env.putObject("axm_monitor"), manager, r));
+        spec.supervision().cron().ifPresent(cron -> env.put("cron_restart", cron));
+        spec.restart().maxMemory().ifPresent(most -> env.put("max_memory_restart", most));
+        manager.endings().lastExitCode(m).ifPresent(code -> env.put("exit_code", code));
+        // Those who read them expect them to be there, if empty.
+        env.putArray("axm_actions");
+        env.putObject("axm_options");
+        env.putObject("axm_dynamic");
+        ObjectNode monitor = env.putObject("axm_monitor");
+        run.filter(r -> m.linked()).ifPresent(r -> metrics(monitor, manager, r));
         ObjectNode declared = env.putObject("env");
         shown.forEach(declared::put);
         return env;

@@ -88,6 +88,12 @@ final class LogRoutes {
         }
     }
 
+    /** Opens every log file anew, after somebody renamed them. */
+    void reopen(Reply reply) {
+        outputs.hub().reopen();
+        reply.json(200, JsonNodeFactory.instance.objectNode().put("message", "log files are opened anew"));
+    }
+
     void flush(Request request, Reply reply) {
         List<String> selectors = request.texts("selectors");
         List<Instance> chosen = Routes.chosen(manager, selectors.isEmpty() ? List.of("all") : selectors);

@@ -22,6 +22,7 @@ import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
 import lbm.manager.cluster.Outcome;
 import lbm.manager.cluster.ReplaceOperation;
+import lbm.manager.history.End;
 import lbm.manager.instance.Action;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
@@ -80,6 +81,7 @@ final class Manager implements Effects.Facts {
     private final Outputs outputs;
     private final Keeper keeper;
     private final EventStream events;
+    private final Endings endings;
     private Set<Integer> idsKnown = Set.of();
     private volatile Set<Long> pids = Set.of();
     private volatile Set<Long> limited = Set.of();
@@ -118,6 +120,7 @@ final class Manager implements Effects.Facts {
         this.outputs = outputs;
         this.keeper = keeper;
         this.events = events;
+        this.endings = new Endings(new HistoryFiles(home.history()));
         this.workers = new Workers(this);
         this.ports = new Ports(home, loop, workers, workers::laneConnected);
         this.effects = new Effects(this, outputs);
@@ -182,6 +185,10 @@ final class Manager implements Effects.Facts {
 
     EventStream events() {
         return events;
+    }
+
+    Endings endings() {
+        return endings;
     }
 
     long now() {
@@ -285,6 +292,7 @@ final class Manager implements Effects.Facts {
 
     @Override
     public void spawnFailed(Key key, String why) {
+        member(key).ifPresent(m -> endings.notStarted(m, why));
         on(key, m -> m.spawnFailed(now(), why));
     }
 
@@ -332,7 +340,10 @@ final class Manager implements Effects.Facts {
                 .orElseGet(exit::describe);
         LOG.info("{}:{} pid {}: {}", run.spec.name(), run.key, run.process.pid(), how);
         attendants.forEach(attendant -> attendant.ended(run));
+        Optional<Instance> before = member(run.key);
+        List<String> lines = outputs.lastLines(run.key.id(), End.LINES);
         clusterOf(run.key).ifPresent(cluster -> cluster.on(run.key, now(), m -> m.exited(now(), code, how)));
+        before.ifPresent(m -> endings.ended(run, m, member(run.key), exit, how, lines));
         pumpSoon();
     }
 
@@ -554,7 +565,7 @@ final class Manager implements Effects.Facts {
 
     private void forgetEmpty() {
         Set<Integer> before = idsKnown;
-        clusters.entrySet().removeIf(entry -> entry.getValue().empty());
+        clusters.entrySet().removeIf(entry -> entry.getValue().empty() && endings.forget(entry.getKey()));
         idsKnown = new HashSet<>(allMembers().stream().map(m -> m.key().id()).toList());
         before.stream().filter(id -> !idsKnown.contains(id)).forEach(outputs::forget);
         traffic.keySet().retainAll(idsKnown);

@@ -14,6 +14,10 @@ final class NoSuchApp extends RuntimeException {
                 + (apps.isEmpty() ? "there are none" : "there are: " + String.join(", ", apps));
     }
 
+    NoSuchApp(String line) {
+        this.line = line;
+    }
+
     /** One clear line. */
     String line() {
         return line;

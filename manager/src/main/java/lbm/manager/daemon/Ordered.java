@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Gated;
 import lbm.manager.cluster.Operation;
@@ -163,10 +165,17 @@ final class Ordered implements Attendant {
         return gated;
     }
 
+    /** Looked for once in each request: it may ask something of a thousand apps. */
     private boolean needed(Turns turns, String app) {
-        return turns.needs.values().stream().anyMatch(needs -> on(needs, app))
-                || manager.clusters.values().stream()
-                        .anyMatch(c -> on(c.spec().supervision().dependsOn(), app));
+        Set<String> known = turns.needed.orElseGet(() -> Stream.concat(
+                        turns.needs.values().stream(),
+                        manager.clusters.values().stream()
+                                .map(c -> c.spec().supervision().dependsOn()))
+                .flatMap(List::stream)
+                .map(Dependency::app)
+                .collect(Collectors.toUnmodifiableSet()));
+        turns.needed = Optional.of(known);
+        return known.contains(app);
     }
 
     /** What the same request asked of the others, starts apart: those tell by themselves how far they are. */

@@ -1,6 +1,5 @@
 package lbm.manager.daemon;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import lbm.manager.cluster.StopOperation;
 import lbm.manager.control.Reply;
 import lbm.manager.control.Request;
 import lbm.manager.ecosystem.Result;
-import lbm.manager.ecosystem.io.Ecosystems;
 import lbm.manager.instance.Instance;
 import lbm.manager.spec.AppSpec;
 
@@ -37,6 +35,7 @@ final class Orders {
         manager.ordered().bereft(apps.keySet()).forEach(ticket::note);
         manager.ordered().backwards(ticket.turns, apps.keySet()).forEach(app -> {
             Set<Integer> ids = Starts.ids(apps.getOrDefault(app, List.of()));
+            manager.endings().asked(app, request);
             Cluster cluster = manager.cluster(app);
             boolean whole = cluster.members().stream()
                     .allMatch(m -> ids.contains(m.key().id()));
@@ -53,13 +52,11 @@ final class Orders {
 
     /** The request's selectors, or the names of its file's apps that are there. */
     private List<String> selectors(Request request) {
-        Optional<String> file = request.text("file");
-        if (file.isEmpty()) {
+        Optional<Result> read = RequestFile.load(request, manager.home);
+        if (read.isEmpty()) {
             return request.texts("selectors");
         }
-        Map<String, String> environ = Starts.environ(request);
-        Result result = Ecosystems.load(
-                Path.of(file.get()), request.text("exported"), request.text("env"), manager.home.dir(), environ);
+        Result result = read.get();
         if (!result.ok()) {
             throw new IllegalArgumentException(result.problems().get(0).line());
         }
@@ -85,6 +82,7 @@ final class Orders {
             return;
         }
         ticket.message("scaled to " + count);
+        manager.endings().asked(cluster.spec().name(), request);
         // Two who ask for one more each get two more.
         ScaleOperation operation =
                 relative(text) ? ScaleOperation.by(Integer.parseInt(text)) : ScaleOperation.to(count);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import lbm.manager.control.Secrets;
 import lbm.manager.ecosystem.Problem;
 import lbm.manager.ecosystem.Result;
 import lbm.manager.ecosystem.SpecDiff;
-import lbm.manager.ecosystem.io.Ecosystems;
 import lbm.manager.instance.Instance;
 import lbm.manager.process.Signal;
 import lbm.manager.process.io.Processes;
@@ -83,6 +81,8 @@ final class Questions {
             Run run = manager.runs.get(m.key());
             try {
                 if (run != null && Processes.signal(run.process, signal)) {
+                    run.signalled = "lbm sendSignal"
+                            + request.text("who").map(who -> " by " + who).orElse("");
                     sent++;
                 }
             } catch (IOException e) {
@@ -108,12 +108,8 @@ final class Questions {
 
     /** What a reload of a file would change; nothing is changed. */
     void diff(Request request, Reply reply) {
-        Result result = Ecosystems.load(
-                Path.of(request.text("file").orElse("")),
-                request.text("exported"),
-                request.text("env"),
-                manager.home.dir(),
-                Starts.environ(request));
+        Result result = RequestFile.load(request, manager.home)
+                .orElseThrow(() -> new IllegalArgumentException("the request names no file"));
         if (!result.ok()) {
             List<String> lines = result.problems().stream().map(Problem::line).toList();
             boolean one = lines.size() == 1;

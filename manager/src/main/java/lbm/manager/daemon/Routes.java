@@ -68,6 +68,9 @@ final class Routes implements BiConsumer<Request, Reply> {
                                         .filter("true"::equals)
                                         .isPresent()));
             case "GET /v1/instances" -> questions.instances(request, reply);
+            case "POST /v1/send" -> Inputs.send(manager, request, reply);
+            case "POST /v1/reloadLogs" -> logs.reopen(reply);
+            case "GET /v1/why" -> manager.endings().why(manager, request, reply);
             case "POST /v1/signal" -> questions.signal(request, reply);
             case "POST /v1/diff" -> questions.diff(request, reply);
             case "POST /v1/save" -> dump.save(request, reply);

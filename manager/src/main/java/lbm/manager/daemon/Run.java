@@ -32,6 +32,9 @@ final class Run {
     /** When its event loop was last heard, on the monotonic clock. */
     long heard;
 
+    /** The command that sent it a signal last: {@code lbm sendSignal KILL}; empty: none did. */
+    String signalled = "";
+
     boolean suspect;
     /** The listeners it holds a duplicate of, as its hello said. */
     Set<String> holds = Set.of();

@@ -45,24 +45,32 @@ final class Starts {
     // ---- start
 
     void start(Request request, Reply reply) {
+        if (!request.texts("words").isEmpty()) {
+            new Words(manager, this).start(request, reply);
+            return;
+        }
         List<String> names = request.texts("names");
         if (!names.isEmpty()) {
-            List<Instance> chosen = Companions.with(manager, Routes.chosen(manager, names));
             Ticket ticket = new Ticket(reply.stream());
-            Map<String, List<Instance>> apps = byApp(chosen);
-            startMissing(request, apps.keySet(), ticket);
-            inOrder(ticket, apps).forEach((app, some) -> {
-                if (some.stream().allMatch(m -> m.state() == State.ONLINE)) {
-                    ticket.note(app + ": runs already");
-                } else {
-                    ask(request, app, StartOperation.only(among(some)), ticket);
-                }
-            });
+            startThere(request, Companions.with(manager, Routes.chosen(manager, names)), ticket);
             finish(ticket);
             return;
         }
         Ticket ticket = new Ticket(reply.stream());
         load(request, ticket).ifPresent(specs -> bring(request, specs, ticket));
+    }
+
+    /** Starts instances that are there and do not run. */
+    void startThere(Request request, List<Instance> chosen, Ticket ticket) {
+        Map<String, List<Instance>> apps = byApp(chosen);
+        startMissing(request, apps.keySet(), ticket);
+        inOrder(ticket, apps).forEach((app, some) -> {
+            if (some.stream().allMatch(m -> m.state() == State.ONLINE)) {
+                ticket.note(app + ": runs already");
+            } else {
+                ask(request, app, StartOperation.only(among(some)), ticket);
+            }
+        });
     }
 
     /** Brings up apps: those that are there as they are described stay as they are. */
@@ -111,6 +119,8 @@ final class Starts {
         if (!changes.isEmpty()) {
             changes.forEach(change -> ticket.note(spec.name() + ": " + change));
             ask(request, spec.name(), ReplaceOperation.reload(spec), ticket);
+        } else if (allUp(cluster) && request.body().path("force").asBoolean()) {
+            ask(request, spec.name(), ReplaceOperation.reload(spec), ticket);
         } else if (allUp(cluster)) {
             ticket.note(spec.name() + ": nothing changed, " + cluster.spec().instances() + " of "
                     + cluster.spec().instances() + " online");
@@ -138,7 +148,7 @@ final class Starts {
     // ---- reload
 
     void reload(Request request, Reply reply) {
-        if (request.text("file").isPresent()) {
+        if (RequestFile.brought(request)) {
             Ticket ticket = new Ticket(reply.stream());
             load(request, ticket).ifPresent(specs -> {
                 if (fits(specs, ticket)) {
@@ -183,7 +193,7 @@ final class Starts {
     // ---- restart
 
     void restart(Request request, Reply reply) {
-        if (request.text("file").isPresent()) {
+        if (RequestFile.brought(request)) {
             Ticket ticket = new Ticket(reply.stream());
             load(request, ticket).ifPresent(specs -> {
                 if (fits(specs, ticket)) {
@@ -206,9 +216,20 @@ final class Starts {
         }
         List<Instance> chosen = Routes.chosen(manager, request.texts("selectors"));
         Ticket ticket = new Ticket(reply.stream());
-        inOrder(ticket, byApp(chosen))
-                .forEach(
-                        (app, some) -> ask(request, app, new RestartOperation(among(some), parallel(request)), ticket));
+        boolean updateEnv = request.body().path("updateEnv").asBoolean();
+        inOrder(ticket, byApp(chosen)).forEach((app, some) -> {
+            boolean whole = some.size() >= manager.cluster(app).spec().instances();
+            if (updateEnv && !whole) {
+                ticket.note(app + ": --update-env is for all instances of an app; these keep their variables");
+            }
+            ask(
+                    request,
+                    app,
+                    updateEnv && whole
+                            ? ReplaceOperation.reloadAll(spec -> spec.withEnviron(environ(request)))
+                            : new RestartOperation(among(some), parallel(request)),
+                    ticket);
+        });
         finish(ticket);
     }
 
@@ -226,14 +247,15 @@ final class Starts {
 
     // ---- common
 
-    private void ask(Request request, String app, Operation operation, Ticket ticket) {
+    void ask(Request request, String app, Operation operation, Ticket ticket) {
         boolean wait = request.body().path("wait").asBoolean(true);
+        manager.endings().asked(app, request);
         ticket.message(operation.verb() + (operation.verb().endsWith("e") ? "d" : "ed"));
         Operation inTurn = manager.ordered().forwards(ticket.turns, app, operation);
         manager.ask(app, inTurn, wait ? Optional.of(ticket) : Optional.empty());
     }
 
-    private void finish(Ticket ticket) {
+    void finish(Ticket ticket) {
         if (!manager.tickets.contains(ticket)) {
             manager.publishStatus();
             ticket.finish();
@@ -303,10 +325,8 @@ final class Starts {
         if (serve.isObject()) {
             return Ecosystems.serve(site(serve), manager.home.dir());
         }
-        String file = request.text("file")
+        return RequestFile.load(request, manager.home)
                 .orElseThrow(() -> new IllegalArgumentException("the request names no file and no app"));
-        return Ecosystems.load(
-                Path.of(file), request.text("exported"), request.text("env"), manager.home.dir(), environ(request));
     }
 
     private static ServeCommand.Site site(JsonNode serve) {
@@ -330,7 +350,7 @@ final class Starts {
     }
 
     /** Every port of the file can be had; else nothing of the file is begun. */
-    private boolean fits(List<AppSpec> specs, Ticket ticket) {
+    boolean fits(List<AppSpec> specs, Ticket ticket) {
         Optional<String> circle = manager.ordered().circle(specs);
         if (circle.isPresent()) {
             ticket.fail(ExitCode.USAGE, circle.get() + "; nothing was changed", List.of());

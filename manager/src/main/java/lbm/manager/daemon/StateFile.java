@@ -76,6 +76,15 @@ final class StateFile {
         replace(path, path.resolveSibling(path.getFileName() + ".tmp"), JSON.writeValueAsBytes(document), true);
     }
 
+    /**
+     * Replaces a file whole; a power cut may bring back the old one.
+     *
+     * @throws IOException it is as it was before
+     */
+    static void replaceSoon(Path path, JsonNode document) throws IOException {
+        replace(path, path.resolveSibling(path.getFileName() + ".tmp"), JSON.writeValueAsBytes(document), false);
+    }
+
     private static void replace(Path path, Path temporary, byte[] bytes, boolean sync) throws IOException {
         Files.deleteIfExists(temporary);
         try (FileChannel file = FileChannel.open(

@@ -56,8 +56,12 @@ final class StatusJson {
         int from = 0;
         for (int i = 1; i <= lives.size(); i++) {
             if (i == lives.size() || lives.get(i).slot() != lives.get(from).slot()) {
-                List<Instance> slot = lives.subList(from, i);
-                slot.stream().filter(m -> !shadowed(m, slot)).forEach(shown::add);
+                if (i - from == 1) {
+                    shown.add(lives.get(from));
+                } else {
+                    List<Instance> slot = lives.subList(from, i);
+                    slot.stream().filter(m -> !shadowed(m, slot)).forEach(shown::add);
+                }
                 from = i;
             }
         }

@@ -16,7 +16,14 @@ final class StatusText {
 
     /** All that {@link StatusJson#instance} reads of what changes: a field that it gains has its place here too. */
     private record Facts(
-            Instance m, @Nullable Run run, String phase, long memory, long cpu, int connections, long requests) {}
+            Instance m,
+            @Nullable Run run,
+            String phase,
+            String said,
+            long memory,
+            long cpu,
+            int connections,
+            long requests) {}
 
     StatusText(String version) {
         this.version = version;
@@ -52,6 +59,7 @@ final class StatusText {
                 m,
                 run,
                 manager.phase(m),
+                run == null ? "" : run.said,
                 run == null ? 0 : run.usage.rssBytes(),
                 run == null ? 0 : Math.round(run.usage.cpuPercent() * 10),
                 run == null ? 0 : run.beat.connections(),

@@ -55,8 +55,13 @@ final class Triggers implements Attendant, FileWatch.Listener {
         timed.keySet().removeIf(app -> !hasCron(app));
         for (Cluster cluster : manager.clusters.values()) {
             AppSpec spec = cluster.spec();
-            spec.supervision().watch().filter(it -> runs(cluster)).ifPresent(it -> watch(spec, it));
-            spec.supervision().cron().ifPresent(line -> time(spec.name(), line));
+            try {
+                spec.supervision().watch().filter(it -> runs(cluster)).ifPresent(it -> watch(spec, it));
+                spec.supervision().cron().ifPresent(line -> time(spec.name(), line));
+            } catch (IllegalArgumentException e) {
+                // The file is checked for it; a dump of another version may hold what this one does not read.
+                refuse(spec.name(), String.valueOf(e.getMessage()));
+            }
         }
     }
 
@@ -136,6 +141,12 @@ final class Triggers implements Attendant, FileWatch.Listener {
     public void note(String app, String note) {
         LOG.warn("{}: {}", app, note);
         notes.put(app, app + ": " + note);
+    }
+
+    private void refuse(String app, String why) {
+        if (!(app + ": " + why).equals(notes.get(app))) {
+            note(app, why);
+        }
     }
 
     @Override

@@ -27,8 +27,8 @@ public final class EcosystemImport {
     private final Optional<Path> folder;
     private final Paths paths;
     /** What differs in these is in the header, is their default alone, or seldom seen. */
-    private static final List<Field<?>> PLAIN = List.of(
-            Fields.SCRIPT, Fields.CWD, Fields.ENV, Fields.INTERPRETER, Fields.MIN_UPTIME, Fields.KILL_TIMEOUT);
+    private static final List<Field<?>> PLAIN =
+            List.of(Fields.SCRIPT, Fields.CWD, Fields.ENV, Fields.INTERPRETER, Fields.MIN_UPTIME, Fields.KILL_TIMEOUT);
 
     private final Set<String> told = new HashSet<>();
     private final StringBuilder yaml = new StringBuilder();

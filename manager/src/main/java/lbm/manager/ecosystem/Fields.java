@@ -78,8 +78,12 @@ final class Fields {
                     "env.PORT; 8080 for `serve`",
                     "Port the app listens on; also given to it as PORT. PORT in the chosen `env_<name>` wins over it.")
             .differs("`PORT` of the chosen `env_<name>` wins"));
-    static final Field<String> HOST = acted(Field.of(
-            "host", Kinds.TEXT, "0.0.0.0", "Address a `serve` app listens on: an IP address of this machine."));
+    static final Field<String> HOST = acted(
+            Field.of(
+                    "host",
+                    Kinds.TEXT,
+                    "0.0.0.0",
+                    "Address on which lbm opens `port`, for a site, a proxy or instances that inherit it: an IP address of this machine."));
     static final Field<BalanceStrategy> BALANCE = acted(Field.of(
             "balance",
             Kinds.oneOf(Map.of(

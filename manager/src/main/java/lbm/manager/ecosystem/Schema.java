@@ -94,7 +94,7 @@ public final class Schema {
 
     private static String description(Field<?> field) {
         if (!field.actedOn()) {
-            return field.description() + " " + NOT_YET;
+            return field.description() + " It does nothing here: " + field.pm2() + ".";
         }
         return switch (field.fallback()) {
             case "" -> field.description();

@@ -51,6 +51,8 @@ public record Unit(
         lines.add("Environment=" + UnitText.quoted("JAVA_HOME=" + javaHome));
         lines.add("Environment=" + UnitText.quoted("PATH=" + searchPath));
         lines.add("ExecStart=" + call("daemon"));
+        lines.add("# Once a boot: what `lbm save` wrote down and is not there by itself.");
+        lines.add("ExecStartPost=-" + call("resurrect") + " --boot");
         ecosystem.ifPresent(file -> {
             lines.add("# The minus: an app that does not get ready must not take the others down.");
             lines.add("ExecStartPost=-" + call("start") + " " + UnitText.argument(file.toString())

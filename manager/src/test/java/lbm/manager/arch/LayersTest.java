@@ -48,12 +48,13 @@ class LayersTest {
             Map.entry("balance", Set.of("instance", "spec")),
             Map.entry("logs", Set.of("spec", "process")),
             Map.entry("metrics", Set.of("spec")),
+            Map.entry("history", Set.of("instance", "process", "spec")),
             Map.entry("trigger", Set.of("spec")),
             Map.entry("limits", Set.of("spec")),
             Map.entry("control", Set.of("ecosystem", "spec")),
             Map.entry("service", Set.of("spec")),
             Map.entry("install", Set.of("service")),
-            Map.entry("cli", Set.of("control", "ecosystem", "service", "install", "spec")),
+            Map.entry("cli", Set.of("control", "ecosystem", "logs", "service", "install", "spec")),
             Map.entry(
                     "daemon",
                     Set.of(
@@ -68,6 +69,7 @@ class LayersTest {
                             "channel",
                             "logs",
                             "metrics",
+                            "history",
                             "control",
                             "service",
                             "trigger",

@@ -174,7 +174,10 @@ class CommandsIT {
         control.stream("GET /v1/logs?selector=all&lines=15&stream=all&follow=true", line);
         assertEquals(0, lbm("logs", "--raw"));
         assertEquals(0, lbm("logs", "--json"));
-        assertEquals("one\n" + line + "\n", out());
+        assertTrue(out().startsWith("one\n{\"message\":\"one\",\"timestamp\":\""), out());
+        assertTrue(
+                out().endsWith("\"type\":\"out\",\"process_id\":0,\"app_name\":\"web\"," + line.substring(1) + "\n"),
+                out());
     }
 
     @Test
@@ -209,7 +212,7 @@ class CommandsIT {
             {"strt"},
             {"start", "--foo"},
             {"start", "none.yaml"},
-            {"start", "server.js"},
+            {"start", "nothere.js"},
             {"start"},
             {"scale", "web"},
             {"scale", "web", "many"},

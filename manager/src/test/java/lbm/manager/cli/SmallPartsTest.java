@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -82,6 +84,26 @@ class SmallPartsTest {
 
     private static String body(String afterStatus) throws IOException {
         return answer("HTTP/1.1 200 OK\r\n" + afterStatus).text();
+    }
+
+    @Test
+    void theLastByteOfAChunkDoesNotWaitForTheNextChunk() throws IOException {
+        InputStream silent = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("asked for more than has come");
+            }
+
+            @Override
+            public int read(byte[] into, int from, int most) throws IOException {
+                return read();
+            }
+        };
+        byte[] come = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\na\n".getBytes(StandardCharsets.UTF_8);
+        HttpAnswer answer = new HttpAnswer(new SequenceInputStream(new ByteArrayInputStream(come), silent));
+        assertEquals('a', answer.read());
+        assertEquals('\n', answer.read());
+        assertThrows(IOException.class, answer::read);
     }
 
     private static HttpAnswer answer(String bytes) throws IOException {

@@ -60,6 +60,7 @@ class DocumentationTest {
                         cell(field.description()));
         return row
                 + field.kind().inside().stream()
+                        .filter(Field::actedOn)
                         .map(inside -> rows(outer + field.name() + ".", inside))
                         .collect(Collectors.joining());
     }

@@ -3,6 +3,8 @@ package lbm.manager.ecosystem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import lbm.manager.spec.AppSpec;
@@ -11,6 +13,8 @@ import lbm.manager.spec.AppSpec.Listen;
 import lbm.manager.spec.Entry;
 import lbm.manager.spec.Entry.Mode;
 import lbm.manager.spec.Program;
+import lbm.worker.config.BadConfig;
+import lbm.worker.config.Proxy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +137,30 @@ class EntryFieldsTest {
                 Reading.problems("apps: [{" + fields + "}]").stream()
                         .map(p -> p.replaceAll("^ecosystem.yaml:\\d+:\\d+: ", ""))
                         .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{mode: tcp, balance: round_robin, sticky: address, forwarded: both, via: true, trust: [10.0.0.0/8, '::1'],"
+                        + " accept_proxy_protocol: true, send_proxy_protocol: v2, retry: false, eject_after: 0,"
+                        + " eject_time: 1h, eject_time_most: 24h, connect_timeout: 10, read_timeout: 24h, queue_timeout: 0,"
+                        + " queue_size: 1000000, header_timeout: 1h, body_timeout: 10ms, idle_timeout: 24h,"
+                        + " write_timeout: 10, tunnel_timeout: 365d, drain_spread: 1h, pool_size: 100000,"
+                        + " pool_idle_timeout: 24h, max_connections: 1000000, connections_per_address: 2147483647,"
+                        + " line_size: 256, header_size: 1M, answer_header_size: 1M, body_size: 0, warmup: 1000000,"
+                        + " access_log: {format: common, file: a.log}}",
+                "{sticky: cookie, sticky_cookie: a.b, send_proxy_protocol: false, body_size: 5G, access_log: true, eject_after: 1000}",
+                "{sticky: false, forwarded: rfc7239, access_log: false, drain_spread: 0, pool_idle_timeout: 0, pool_size: 0}",
+            })
+    void theWorkerTakesWhatTheFileMaySay(String block) throws JsonProcessingException, BadConfig {
+        Result result = Reading.of("{name: web, script: a.py, port: 80, proxy: " + block + "}");
+        assertEquals(List.of(), Reading.problems(result));
+        Program.Proxy proxy = (Program.Proxy) result.apps().get(1).program();
+        String json = new ObjectMapper().writeValueAsString(proxy.options().values());
+        Proxy.Mode mode = block.contains("tcp") ? Proxy.Mode.TCP : Proxy.Mode.HTTP;
+        assertEquals(mode, Proxy.parse(json).mode());
     }
 
     @Test

@@ -15,7 +15,10 @@ class ShellWordsTest {
         assertEquals(Optional.of(List.of("a b", "", "c'd")), ShellWords.split("'a b' \"\" \"c'd\""));
         assertEquals(Optional.of(List.of("--x=1 2", "a\\b")), ShellWords.split("--x='1 2' 'a\\b'"));
         assertEquals(Optional.of(List.of("a b", "\"", "a\\n")), ShellWords.split("a\\ b \"\\\"\" \"a\\n\""));
-        assertEquals(Optional.of(List.of("ab", "c d", "e")), ShellWords.split("a\\\nb \"c \\\nd\" \\\n e"), "a line that goes on");
+        assertEquals(
+                Optional.of(List.of("ab", "c d", "e")),
+                ShellWords.split("a\\\nb \"c \\\nd\" \\\n e"),
+                "a line that goes on");
         assertEquals(Optional.of(List.of("$HOME", "*")), ShellWords.split("$HOME *"), "nothing is expanded");
     }
 

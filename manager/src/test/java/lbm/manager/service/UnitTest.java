@@ -33,13 +33,18 @@ class UnitTest {
         assertEquals("User=www", line(unit.text(), "User"));
         assertEquals("ExecStart=/opt/lbm/scripts/lbm daemon", line(unit.text(), "ExecStart"));
         assertEquals("ExecReload=/opt/lbm/scripts/lbm reload all", line(unit.text(), "ExecReload"));
-        assertEquals("", line(unit.text(), "ExecStartPost"));
+        assertEquals("ExecStartPost=-/opt/lbm/scripts/lbm resurrect --boot", line(unit.text(), "ExecStartPost"));
     }
 
     @Test
     void startsTheAppsOfAFileWithTheManager() {
         Unit unit = of("www", "/l", Optional.of(Path.of("/srv/e.yaml")), Optional.of("staging"));
-        assertEquals("ExecStartPost=-/l start /srv/e.yaml --env staging", line(unit.text(), "ExecStartPost"));
+        assertTrue(
+                unit.text()
+                        .contains(
+                                "resurrect --boot\n# The minus: an app that does not get ready must not take the others"
+                                        + " down.\nExecStartPost=-/l start /srv/e.yaml --env staging\n"),
+                unit.text());
     }
 
     @Test

@@ -1,6 +1,8 @@
 package lbm.manager.cli.command;
 
+import java.util.List;
 import lbm.manager.cli.Context;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** What every command has: its surroundings and {@code --help}. */
@@ -15,6 +17,14 @@ abstract class Base {
 
     Base(Context context) {
         this.context = context;
+    }
+
+    /** Declares what is not in annotations. */
+    void prepare(CommandSpec command) {}
+
+    /** Sees the words before they are parsed, and returns those to parse. */
+    List<String> words(List<String> words) {
+        return words;
     }
 
     /**

@@ -2,6 +2,7 @@ package lbm.manager.cli.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,20 @@ public final class Commands {
             "pid",
             "env",
             "describe",
+            "why",
             "logs",
             "flush",
+            "reloadLogs",
+            "monit",
+            "send",
+            "attach",
+            "doctor",
+            "report",
+            "set",
+            "multiset",
+            "get",
+            "unset",
+            "conf",
             "events",
             "wait",
             "diff",
@@ -76,7 +89,7 @@ public final class Commands {
         }
         CommandLine root = parser(context, words.length > 0 ? words[0] : "");
         try {
-            ParseResult parsed = root.parseArgs(words);
+            ParseResult parsed = root.parseArgs(prepared(root, words));
             if (CommandLine.printHelpIfRequested(parsed)) {
                 return 0;
             }
@@ -89,12 +102,31 @@ public final class Commands {
         }
     }
 
+    private static String[] prepared(CommandLine root, String[] words) {
+        CommandLine called = words.length > 0 ? root.getSubcommands().get(words[0]) : null;
+        if (called == null) {
+            return words;
+        }
+        List<String> all = new ArrayList<>(List.of(words[0]));
+        all.addAll(((Base) called.getCommand()).words(List.of(words).subList(1, words.length)));
+        return all.toArray(String[]::new);
+    }
+
+    private static void add(CommandLine root, Base command) {
+        CommandLine parser = new CommandLine(command);
+        command.prepare(parser.getCommandSpec());
+        root.addSubcommand(parser);
+    }
+
     /** Short forms of PM2's that the help does not list. */
     private static String alias(String word) {
         return switch (word) {
             case "l", "ps" -> "list";
             case "startOrGracefulReload" -> "startOrReload";
             case "dump" -> "save";
+            case "imonit", "dashboard", "dash" -> "monit";
+            case "updatePM2" -> "update";
+            case "expose" -> "serve";
             case "-v", "-V", "--version" -> "version";
             case "help" -> "--help";
             default -> word;
@@ -106,10 +138,10 @@ public final class Commands {
         CommandLine root = new CommandLine(new Root(context));
         Optional<Base> only = command(context, called);
         if (only.isPresent()) {
-            root.addSubcommand(only.get());
+            add(root, only.get());
         } else {
             for (String name : NAMES) {
-                command(context, name).ifPresent(root::addSubcommand);
+                command(context, name).ifPresent(command -> add(root, command));
             }
             root.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
             root.getCommandSpec().usageMessage().exitCodeList(exitCodes());
@@ -180,7 +212,20 @@ public final class Commands {
                     case "serve" -> new Serve(context);
                     case "ping" -> new Ping(context);
                     case "describe", "desc", "show", "info" -> new Describe(context);
+                    case "why" -> new Why(context);
                     case "logs" -> new Logs(context);
+                    case "reloadLogs" -> new ReloadLogs(context);
+                    case "monit" -> new Monit(context);
+                    case "send" -> new Send(context);
+                    case "attach" -> new Attach(context);
+                    case "doctor" -> new Doctor(context);
+                    case "report" -> new ReportText(context);
+                    case "set" -> new ConfCommands.Put(context);
+                    case "multiset" -> new ConfCommands.Several(context);
+                    case "get" -> new ConfCommands.Get(context);
+                    case "unset" -> new ConfCommands.Unset(context);
+                    case "conf", "config" -> new ConfCommands.Either(context);
+                    case "deploy" -> new Deploy(context);
                     case "flush" -> new Flush(context);
                     case "kill" -> new Kill(context);
                     case "update" -> new Update(context);

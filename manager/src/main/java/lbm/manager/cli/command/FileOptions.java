@@ -3,6 +3,7 @@ package lbm.manager.cli.command;
 import java.util.List;
 import java.util.Map;
 import lbm.manager.cli.Failure;
+import lbm.manager.ecosystem.EcosystemInput;
 import lbm.manager.spec.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,11 +23,11 @@ final class FileOptions {
 
     /** Puts them, and what the arguments named, into a request. */
     void into(Map<String, @Nullable Object> body, Target target) {
-        if (target.file().isEmpty() && (env != null || !only.isEmpty())) {
+        if (target.input().isEmpty() && (env != null || !only.isEmpty())) {
             throw new Failure(ExitCode.USAGE, "--env and --only choose from an ecosystem file; name the file as well");
         }
         body.put("file", target.file().map(Object::toString).orElse(null));
-        body.put("exported", target.exported().orElse(null));
+        body.put("text", target.input().flatMap(EcosystemInput::text).orElse(null));
         body.put("env", env);
         body.put("only", only);
     }

@@ -53,7 +53,8 @@ final class Import extends Base {
     @Override
     int run() {
         Target target = Target.file(context, Optional.of(file == null ? program() : file));
-        Path from = target.file().orElseThrow();
+        Path from = target.file()
+                .orElseThrow(() -> new Failure(ExitCode.USAGE, "a file is imported, not standard input; name it"));
         Path beside = from.resolveSibling("ecosystem.yaml");
         boolean print = "-".equals(output);
         Path to =

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import lbm.manager.cli.Context;
 import lbm.manager.cli.Manager;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -30,10 +31,12 @@ final class SendSignal extends Base {
 
     @Override
     int run() {
-        context.out()
-                .println(new Manager(context)
-                        .ask("/signal", Map.of("signal", signal, "selectors", selectors))
-                        .text("message"));
+        Manager manager = new Manager(context);
+        Map<String, @Nullable Object> body = manager.client();
+        body.remove("environ");
+        body.put("signal", signal);
+        body.put("selectors", selectors);
+        context.out().println(manager.ask("/signal", body).text("message"));
         return 0;
     }
 }

@@ -1,13 +1,7 @@
 package lbm.manager.cli.command;
 
-import java.util.List;
-import java.util.Map;
 import lbm.manager.cli.Context;
-import lbm.manager.cli.Manager;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code lbm stop}: ends processes but keeps the apps. */
 @Command(
@@ -18,28 +12,14 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExample:%n",
         footer = {"  lbm stop all", "  lbm stop web api", "  lbm stop ecosystem.yaml --only web"})
-final class Stop extends Base {
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE|SELECTOR",
-            description = "An ecosystem file, or all, id, name, namespace, /regex/, name:N.")
-    List<String> arguments = List.of();
-
-    @Mixin
-    FileOptions options = new FileOptions();
-
+final class Stop extends OnTargets {
     Stop(Context context) {
         super(context);
     }
 
     @Override
     int run() {
-        Target target = Target.of(context, arguments);
-        Manager manager = new Manager(context);
-        Map<String, @Nullable Object> body = manager.client();
-        options.into(body, target);
-        body.put("selectors", target.selectors());
-        manager.show(manager.change("/stop", body, Manager.Start.FOR_SURVIVORS), false);
-        return 0;
+        namedSomething();
+        return act("/stop");
     }
 }

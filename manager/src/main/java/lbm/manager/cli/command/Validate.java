@@ -40,8 +40,7 @@ final class Validate extends Base {
     int run() {
         Target target = Target.file(context, Optional.ofNullable(file));
         Result result = Ecosystems.load(
-                target.file().orElseThrow(),
-                target.exported(),
+                target.input().orElseThrow(),
                 Optional.ofNullable(env),
                 context.home().path(),
                 context.environment());

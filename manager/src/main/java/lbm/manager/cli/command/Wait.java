@@ -42,6 +42,9 @@ final class Wait extends Base {
 
     @Override
     int run() {
+        if (state.equals("online")) {
+            state = "ready";
+        }
         if (!STATES.contains(state)) {
             throw new Failure(
                     ExitCode.USAGE, "\"" + state + "\" is not known here; expected ready, stopped or completed");

@@ -6,7 +6,9 @@ import java.util.Optional;
 import lbm.manager.ecosystem.Disk;
 import lbm.manager.ecosystem.EcosystemImport;
 import lbm.manager.ecosystem.EcosystemImport.Imported;
+import lbm.manager.ecosystem.EcosystemInput;
 import lbm.manager.ecosystem.EcosystemReader;
+import lbm.manager.ecosystem.InlineApp;
 import lbm.manager.ecosystem.Options;
 import lbm.manager.ecosystem.Result;
 import lbm.manager.ecosystem.ServeCommand;
@@ -46,6 +48,18 @@ public final class Ecosystems {
             return Result.of(failure.problem());
         }
         return EcosystemReader.read(((Read.Text) read).source(), options(env, home, environ), disk(environ));
+    }
+
+    /** The same for a file that a client may have read or evaluated already. */
+    public static Result load(EcosystemInput input, Optional<String> env, Path home, Map<String, String> environ) {
+        return input.source()
+                .map(text -> EcosystemReader.read(text, options(env, home, environ), disk(environ)))
+                .orElseGet(() -> load(input.file().orElseThrow(), env, home, environ));
+    }
+
+    /** An app from the command line. */
+    public static Result inline(InlineApp app, Path home, Map<String, String> environ) {
+        return app.read(options(Optional.empty(), home, environ), disk(environ));
     }
 
     /**

@@ -18,9 +18,9 @@ import lbm.manager.process.ProcessId;
  */
 public final class JdkSpawner implements Spawner {
 
-    /** setsid(1) gives the session; sh opens its own output for reading and writing, see {@link OutputPipe}. */
-    private static final List<String> PREFIX =
-            List.of("setsid", "sh", "-c", "exec </dev/null 1<>/proc/self/fd/1 2<>/proc/self/fd/2; exec \"$0\" \"$@\"");
+    /** setsid(1) gives the session; sh opens its own input and output for reading and writing, see {@link InputPipe} and {@link OutputPipe}. */
+    private static final List<String> PREFIX = List.of(
+            "setsid", "sh", "-c", "exec 0<>/proc/self/fd/0 1<>/proc/self/fd/1 2<>/proc/self/fd/2; exec \"$0\" \"$@\"");
 
     private static final int SIGNALLED = 128;
 
@@ -37,10 +37,11 @@ public final class JdkSpawner implements Spawner {
         argv.add(ProgramPath.find(command).toString());
         argv.addAll(command.argv().subList(1, command.argv().size()));
         try (OutputPipe out = OutputPipe.open();
-                OutputPipe err = OutputPipe.open()) {
+                OutputPipe err = OutputPipe.open();
+                InputPipe in = InputPipe.open()) {
             ProcessBuilder builder = new ProcessBuilder(argv)
                     .directory(command.cwd().toFile())
-                    .redirectInput(new File("/dev/null"))
+                    .redirectInput(new File("/proc/self/fd/" + in.childEnd()))
                     .redirectOutput(new File("/proc/self/fd/" + out.childEnd()))
                     .redirectError(new File("/proc/self/fd/" + err.childEnd()));
             builder.environment().clear();

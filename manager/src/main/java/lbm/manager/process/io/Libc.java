@@ -15,6 +15,7 @@ import java.util.List;
 final class Libc {
 
     static final int O_RDONLY = 0;
+    static final int O_WRONLY = 1;
     static final int O_RDWR = 2;
     static final int O_NONBLOCK = 0x800;
     static final int O_CLOEXEC = 0x80000;
@@ -23,6 +24,8 @@ final class Libc {
     static final int F_DUPFD_CLOEXEC = 1030;
     static final int F_SETPIPE_SZ = 1031;
     static final int FD_CLOEXEC = 1;
+
+    static final int PIPE_BUF = 4096;
 
     static final int P_PID = 1;
     static final int P_PIDFD = 3;
@@ -34,6 +37,7 @@ final class Libc {
     static final int ENOENT = 2;
     static final int ESRCH = 3;
     static final int ECHILD = 10;
+    static final int EAGAIN = 11;
     static final int ENOSYS = 38;
 
     // Numbers of system calls younger than 2019 are the same on every architecture.
@@ -52,6 +56,8 @@ final class Libc {
     static native int open(String path, int flags);
 
     static native int close(int fd);
+
+    static native long write(int fd, byte[] bytes, long count);
 
     static native int pipe2(int[] fds, int flags);
 

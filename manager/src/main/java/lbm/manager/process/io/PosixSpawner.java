@@ -22,8 +22,9 @@ public final class PosixSpawner implements Spawner {
         Path program = ProgramPath.find(command);
         try (OutputPipe out = OutputPipe.open();
                 OutputPipe err = OutputPipe.open();
+                InputPipe in = InputPipe.open();
                 Inherited inherited = Inherited.of(command.descriptors())) {
-            int pid = launch(program, command, out.childEnd(), err.childEnd(), inherited);
+            int pid = launch(program, command, in.childEnd(), out.childEnd(), err.childEnd(), inherited);
             // Ours and not yet reaped, so its number and its line in /proc are there even if it ended already.
             ProcessId id = Processes.identify(pid).orElse(null);
             if (id == null) {
@@ -35,7 +36,7 @@ public final class PosixSpawner implements Spawner {
         }
     }
 
-    private static int launch(Path program, Command command, int stdout, int stderr, Inherited inherited)
+    private static int launch(Path program, Command command, int stdin, int stdout, int stderr, Inherited inherited)
             throws IOException {
         try (Memory path = Libc.string(program.toString());
                 Memory cwd = Libc.string(command.cwd().toString());
@@ -48,7 +49,7 @@ public final class PosixSpawner implements Spawner {
             try {
                 check(SpawnLibrary.posix_spawnattr_init(attributes));
                 try {
-                    fill(actions, cwd, stdout, stderr, inherited);
+                    fill(actions, cwd, stdin, stdout, stderr, inherited);
                     fill(attributes, signals);
                     int[] pid = new int[1];
                     int errno = SpawnLibrary.posix_spawn(pid, path, actions, attributes, argv, environ);
@@ -65,9 +66,9 @@ public final class PosixSpawner implements Spawner {
         }
     }
 
-    private static void fill(Memory actions, Memory cwd, int stdout, int stderr, Inherited inherited)
+    private static void fill(Memory actions, Memory cwd, int stdin, int stdout, int stderr, Inherited inherited)
             throws IOException {
-        check(SpawnLibrary.posix_spawn_file_actions_addopen(actions, 0, "/dev/null", Libc.O_RDONLY, 0));
+        check(SpawnLibrary.posix_spawn_file_actions_adddup2(actions, stdin, 0));
         check(SpawnLibrary.posix_spawn_file_actions_adddup2(actions, stdout, 1));
         check(SpawnLibrary.posix_spawn_file_actions_adddup2(actions, stderr, 2));
         for (var entry : inherited.moves().entrySet()) {

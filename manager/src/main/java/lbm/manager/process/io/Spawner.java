@@ -8,8 +8,8 @@ import lbm.manager.process.Command;
 public interface Spawner {
 
     /**
-     * Starts a program in a session of its own, with no descriptor but 0 ({@code /dev/null}), 1 and 2 (pipes that it
-     * holds open for reading too, so that no reader's death breaks a write) and those the command names. The end must be awaited by a
+     * Starts a program in a session of its own, with no descriptor but 0, 1 and 2 (pipes that it
+     * holds open at both ends, so that nobody else's death breaks a write or ends its input) and those the command names. The end must be awaited by a
      * {@link ProcessWatch}, else the process stays a zombie.
      *
      * @throws IOException one line that names what is wrong: {@code no such program: foo}; nothing is left open

@@ -112,7 +112,7 @@ class ProcessesIT {
         // ls itself opens the folder: 3.
         assertEquals(
                 "0 1 2 3", run(spawner, "sh", "-c", "echo $(ls /proc/self/fd)").out());
-        assertEquals("/dev/null", run(spawner, "readlink", "/proc/self/fd/0").out());
+        assertTrue(run(spawner, "readlink", "/proc/self/fd/0").out().startsWith("pipe:"));
     }
 
     /** Numbers that are those of other descriptors of ours, as they are when low ones are asked for. */

@@ -1,0 +1,33 @@
+package lbm.manager.daemon;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import lbm.manager.control.Request;
+import lbm.manager.ecosystem.EcosystemInput;
+import lbm.manager.ecosystem.Result;
+import lbm.manager.ecosystem.io.Ecosystems;
+
+/** The ecosystem file of a request: {@code file}, {@code text}, or both. */
+final class RequestFile {
+
+    private RequestFile() {}
+
+    static boolean brought(Request request) {
+        return request.text("file").isPresent() || request.text("text").isPresent();
+    }
+
+    /** What it says; empty: the request brings none. */
+    static Optional<Result> load(Request request, Home home) {
+        if (!brought(request)) {
+            return Optional.empty();
+        }
+        EcosystemInput input =
+                new EcosystemInput(request.text("file").map(Path::of), request.text("text"), folder(request));
+        return Optional.of(Ecosystems.load(input, request.text("env"), home.dir(), Starts.environ(request)));
+    }
+
+    /** The client's folder. */
+    static Path folder(Request request) {
+        return Path.of(request.text("cwd").orElse("/"));
+    }
+}

@@ -1,0 +1,173 @@
+package lbm.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** {@code lbm start} of programs, without a file: as PM2's users do it every day. */
+@Timeout(180)
+class StartProgramIT {
+
+    @RegisterExtension
+    final Lbm lbm = new Lbm();
+
+    @BeforeEach
+    void scripts() {
+        lbm.home().script("tick.sh", "echo \"args $*\"", "echo \"app $LBM_APP\"", "while :; do sleep 0.1; done");
+        lbm.home().script("other/tick.sh", "exec sleep 60");
+        lbm.home().script("short.sh", "echo done", "sleep 3", "exit 0");
+    }
+
+    @Test
+    void aScriptWithFlagsAndArguments() {
+        lbm.run(
+                        "start",
+                        "tick.sh",
+                        "-n",
+                        "web",
+                        "-i",
+                        "2",
+                        "--namespace",
+                        "front",
+                        "--max-restarts=3",
+                        "--",
+                        "--port",
+                        "3",
+                        "a b")
+                .expect(0);
+        assertEquals(2, lbm.pids("web").size());
+        lbm.await(
+                "its output",
+                () -> lbm.run("logs", "web:0", "--nostream", "--raw").out().contains("args --port 3 a b"));
+        assertEquals(2, lbm.run("pid", "front").expect(0).out().lines().count());
+        assertTrue(lbm.run("describe", "web:1").expect(0).out().contains("max_restarts"), "describe");
+    }
+
+    @Test
+    void startedTwiceItStaysAndWithOtherArgumentsItIsChanged() {
+        lbm.run("start", "tick.sh").expect(0);
+        List<Long> first = lbm.pids("tick");
+        assertTrue(lbm.run("start", "tick.sh").expect(0).err().contains("tick: nothing changed"));
+        assertEquals(first, lbm.pids("tick"));
+        Answer changed = lbm.run("start", "tick.sh", "--", "more").expect(0);
+        assertTrue(changed.err().contains("tick: args"), changed::toString);
+        assertFalse(first.equals(lbm.pids("tick")));
+        List<Long> second = lbm.pids("tick");
+        lbm.run("start", "tick.sh", "--force", "--", "more").expect(0);
+        assertFalse(second.equals(lbm.pids("tick")));
+    }
+
+    @Test
+    void anotherProgramOfTheSameNameIsRefusedUnlessForced() {
+        lbm.run("start", "tick.sh").expect(0);
+        List<Long> first = lbm.pids("tick");
+        Answer refused = lbm.run("start", "other/tick.sh").expect(2);
+        assertTrue(refused.err().contains("--name gives this one another name"), refused::toString);
+        assertEquals(first, lbm.pids("tick"));
+        lbm.run("start", "other/tick.sh", "--name", "second").expect(0);
+        assertEquals(1, lbm.pids("second").size());
+        lbm.run("start", "other/tick.sh", "-f").expect(0);
+        assertTrue(lbm.run("describe", "tick").out().contains("other/tick.sh"));
+    }
+
+    @Test
+    void namesAndProgramsAtOnceAndAStoppedAppByItsName() {
+        lbm.run("start", "tick.sh", "sleep 100").expect(0);
+        assertEquals(1, lbm.pids("sleep 100").size());
+        lbm.run("stop", "all").expect(0);
+        lbm.run("start", "tick").expect(0);
+        assertEquals(1, lbm.pids("tick").size());
+        assertEquals(0, lbm.pids("sleep 100").size());
+        lbm.run("start", "all").expect(0);
+        assertEquals(1, lbm.pids("sleep 100").size());
+        assertEquals(
+                2, lbm.run("start", "tick", "--cron", "* * * * *").expect(2).exit());
+    }
+
+    @Test
+    void wrongValuesAreToldByTheirFlagAndNothingIsStarted() {
+        Answer wrong = lbm.run("start", "tick.sh", "--max-memory-restart", "1X", "-i", "lots");
+        assertEquals(2, wrong.exit(), wrong::toString);
+        assertTrue(wrong.err().contains("lbm start: --max-memory-restart: \"1X\" is not a size"), wrong::toString);
+        assertTrue(wrong.err().contains("--instances: \"lots\""), wrong::toString);
+        assertFalse(Files.exists(lbm.home().home().resolve("run/status.json")), "no manager stays");
+        lbm.run("start", "missing.sh").expect(2);
+        lbm.run("start", "./nowhere").expect(2);
+        lbm.run("start", "tick.sh", "--watch-delay", "soon").expect(2);
+        lbm.run("start", "nobody-here").expect(4);
+        lbm.run("start", "tick.sh").expect(0);
+        Answer nobody = lbm.run("start", "nobody-here").expect(3);
+        assertTrue(nobody.err().contains("no program on PATH"), nobody::toString);
+        lbm.home().write("ecosystem.yaml", "apps: [{name: x, script: ./tick.sh}]\n");
+        assertTrue(lbm.run("start", "ecosystem.yaml", "-n", "y").expect(2).err().contains("--name"));
+    }
+
+    @Test
+    void aFileOnStandardInput() throws Exception {
+        Path json =
+                lbm.home().write("apps.json", "{\"name\": \"piped\", \"script\": \"./tick.sh\", \"args\": [\"x\"]}");
+        lbm.runWithInput(json, "start", "-").expect(0);
+        assertEquals(1, lbm.pids("piped").size());
+        lbm.runWithInput(json, "restart", "-").expect(0);
+        lbm.runWithInput(json, "delete", "-").expect(0);
+        assertEquals(0, lbm.instances("piped").size());
+        Path empty = lbm.home().write("empty", "");
+        assertTrue(lbm.runWithInput(empty, "start", "-").expect(2).err().contains("standard input is empty"));
+        Path wrong = lbm.home().write("wrong", "apps: [{script: ./tick.sh, nme: x}]");
+        assertTrue(lbm.runWithInput(wrong, "start", "-").expect(2).err().contains("standard input:1:"));
+    }
+
+    @Test
+    void restartTakesOverThisShellsVariablesOnlyIfAsked() {
+        lbm.run(Map.of("COLOR", "blue"), "start", "tick.sh").expect(0);
+        lbm.run(Map.of("COLOR", "red"), "restart", "tick").expect(0);
+        assertTrue(lbm.run("env", "tick").out().contains("COLOR=blue\n"));
+        lbm.run(Map.of("COLOR", "red"), "restart", "tick", "--update-env").expect(0);
+        assertTrue(lbm.run("env", "tick").out().contains("COLOR=red\n"));
+        assertEquals(2, lbm.run("stop").expect(2).exit());
+        lbm.run("delete", "tick").expect(0);
+        lbm.run("delete", "tick").expect(3);
+    }
+
+    @Test
+    void attachFollowsAndNoDaemonIsTheManager() {
+        Running attached = lbm.start(Map.of(), "start", "tick.sh", "--attach", "--", "seen");
+        lbm.run("wait", "tick", "--timeout", "20");
+        lbm.await("a line of the app", () -> {
+            if (!attached.answer(0).out().contains(" | ")) {
+                lbm.run("restart", "tick");
+            }
+            return attached.answer(0).out().contains("args seen");
+        });
+        attached.process().destroy();
+        lbm.await("it is gone", () -> !attached.process().isAlive());
+        assertEquals(1, lbm.pids("tick").size());
+        lbm.run("kill").expect(0);
+
+        Running foreground = lbm.start(Map.of(), "start", "tick.sh", "--no-daemon", "--", "front");
+        lbm.await("its lines", () -> foreground.answer(0).out().contains("args front"));
+        List<Long> pids = lbm.pids("tick");
+        foreground.process().destroy();
+        lbm.await(
+                "all are gone",
+                () -> !foreground.process().isAlive() && pids.stream().noneMatch(Os::alive));
+    }
+
+    @Test
+    void noDaemonEndsWithTheLastApp() {
+        Running foreground = lbm.start(Map.of(), "start", "short.sh", "--no-autorestart", "--no-daemon");
+        Answer end = foreground.waitAtMost(java.time.Duration.ofSeconds(40));
+        assertEquals(0, end.exit(), end::toString);
+        assertTrue(end.out().contains("done"), end::toString);
+        assertEquals(4, lbm.run("ping").exit());
+    }
+}
