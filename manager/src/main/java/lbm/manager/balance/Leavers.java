@@ -2,6 +2,7 @@ package lbm.manager.balance;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,31 +19,46 @@ import java.util.Set;
 public final class Leavers<B, P> {
 
     private final Map<B, Set<P>> waiting = new LinkedHashMap<>();
+    /** Who has said so of one that did not leave yet: a proxy says it once. */
+    private final Map<B, Set<P>> early = new HashMap<>();
 
     /**
      * One begins to leave.
      *
-     * @return false: there is no proxy, so nobody to wait for
+     * @return false: there is nobody to wait for
      */
     public boolean leave(B backend, Collection<P> proxies) {
-        if (proxies.isEmpty()) {
+        Set<P> busy = new HashSet<>(proxies);
+        busy.removeAll(early.getOrDefault(backend, Set.of()));
+        if (busy.isEmpty()) {
             return false;
         }
-        waiting.put(backend, new HashSet<>(proxies));
+        waiting.put(backend, busy);
         return true;
     }
 
-    /** A proxy has nothing left to do with it. */
+    /** A proxy that was told to ask nothing new of it has nothing left to do with it. */
     public void idle(B backend, P proxy) {
         Set<P> left = waiting.get(backend);
         if (left != null) {
             left.remove(proxy);
+        } else {
+            early.computeIfAbsent(backend, b -> new HashSet<>()).add(proxy);
+        }
+    }
+
+    /** A proxy is told to ask it: what was said before is over. */
+    public void asked(B backend, P proxy) {
+        Set<P> said = early.get(backend);
+        if (said != null) {
+            said.remove(proxy);
         }
     }
 
     /** It has ended by itself. */
     public void gone(B backend) {
         waiting.remove(backend);
+        early.remove(backend);
     }
 
     /**

@@ -31,7 +31,8 @@ interface Attendant {
     /**
      * A process that a former manager had started.
      *
-     * @param written what {@link #save} had put there
+     * @param written what {@link #save} had put there; without {@code pid} the process was started in the instant
+     *     before the state was written again: what is to be known of it must be found out
      */
     default void adopted(Run run, Instance m, JsonNode written) {}
 

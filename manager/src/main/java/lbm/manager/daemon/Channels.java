@@ -19,6 +19,7 @@ import lbm.manager.channel.io.NodeSocket;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.process.io.Descriptors;
+import lbm.manager.process.io.Processes;
 import lbm.manager.spec.AppSpec;
 import lbm.manager.spec.Entry;
 import lbm.manager.spec.Program;
@@ -147,7 +148,8 @@ final class Channels implements Attendant {
     @Override
     public void adopted(Run run, Instance m, JsonNode written) {
         listeners.adopted(run, written);
-        String name = written.path(WRITTEN).asText("");
+        String name =
+                written.has("pid") ? written.path(WRITTEN).asText("") : speaks(m.spec()) ? found(run, m.spec()) : "";
         if (name.isEmpty()) {
             return;
         }
@@ -161,6 +163,14 @@ final class Channels implements Attendant {
         } catch (IOException e) {
             LOG.warn("{}:{}: its channel is left alone, signals do: {}", run.spec.name(), run.key, e.getMessage());
         }
+    }
+
+    /** Our end lies behind the program's own: so they were given to it. */
+    private static String found(Run run, AppSpec spec) {
+        return Processes.variableOf(run.process.pid(), "NODE_CHANNEL_FD")
+                .filter(number -> number.matches("\\d{1,4}") && !spec.env().containsKey("NODE_CHANNEL_FD"))
+                .flatMap(number -> Descriptors.socketName(run.process, Integer.parseInt(number) + 1))
+                .orElse("");
     }
 
     // ---- what is said

@@ -17,6 +17,7 @@ import lbm.manager.cluster.Cluster;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
 import lbm.manager.instance.State;
+import lbm.manager.process.io.Processes;
 import lbm.manager.spec.AppSpec;
 import lbm.manager.spec.Entry;
 import lbm.manager.spec.Program;
@@ -82,8 +83,15 @@ final class Fronts implements Attendant {
 
     @Override
     public void adopted(Run run, Instance m, JsonNode written) {
-        if (written.path("port").isInt()) {
-            ports.put(run.key, written.path("port").intValue());
+        if (!fronted(run.spec)) {
+            return;
+        }
+        // One that was started in the instant before the state was written again bears it in its environment alone.
+        String known = written.path("port").isInt()
+                ? written.path("port").asText()
+                : Processes.variableOf(run.process.pid(), "PORT").orElse("");
+        if (known.matches("\\d{1,5}")) {
+            ports.put(run.key, Integer.valueOf(known));
         }
     }
 
@@ -127,6 +135,9 @@ final class Fronts implements Attendant {
         List<Backend> now = backends(((Program.Proxy) proxy.spec.program()).app());
         proxy.link().filter(link -> !now.equals(told.get(link))).ifPresent(link -> {
             told.put(link, now);
+            now.stream()
+                    .filter(Backend::up)
+                    .forEach(backend -> named(backend.key()).ifPresent(run -> leavers.asked(run.key, proxy.key)));
             link.send(new Message.Backends(now));
         });
     }
@@ -163,7 +174,12 @@ final class Fronts implements Attendant {
 
     /** A proxy has nothing left to do with an instance. */
     void idle(Run proxy, Message.BackendIdle message) {
-        named(message.key()).ifPresent(run -> leavers.idle(run.key, proxy.key));
+        // A word from before it was told to go on is none.
+        boolean asks = proxy.link().map(link -> told.getOrDefault(link, List.of())).orElse(List.of()).stream()
+                .anyMatch(backend -> backend.up() && backend.key().equals(message.key()));
+        if (!asks) {
+            named(message.key()).ifPresent(run -> leavers.idle(run.key, proxy.key));
+        }
         manager.pump();
     }
 

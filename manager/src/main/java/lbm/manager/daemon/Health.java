@@ -121,9 +121,15 @@ final class Health implements Attendant {
     public void adopted(Run run, Instance m, JsonNode written) {
         if (checked(m.spec())) {
             Launching launching = Commands.of(m, false, manager.home, manager.identity, manager.workerCommand());
-            // A private port is not in the settings; who has one wrote it down.
-            if (written.path("port").isInt()) {
-                launching.env().put("PORT", written.path("port").asText());
+            // A private port is not in the settings.
+            manager.fronts().port(run.key).ifPresent(port -> launching.env().put("PORT", Integer.toString(port)));
+            if (!written.has("pid")) {
+                try {
+                    manager.limits().prepare(m, launching);
+                } catch (IOException e) {
+                    LOG.warn("{}:{} is not checked: {}", run.spec.name(), m.slot(), e.getMessage());
+                    return;
+                }
             }
             Patient patient = new Patient(run, m.slot(), launching);
             patient.restore(written);

@@ -173,6 +173,10 @@ final class Limited implements Attendant {
 
     @Override
     public void adopted(Run run, Instance m, JsonNode written) {
+        if (!written.has("pid")) {
+            cgroup(m); // made already, by the same name
+            return;
+        }
         Groups.find(written.path("cgroup").asText("")).ifPresent(group -> groups.put(run.key, group));
     }
 

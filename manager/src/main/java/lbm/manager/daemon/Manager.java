@@ -149,6 +149,10 @@ final class Manager implements Effects.Facts {
         return ordered;
     }
 
+    Limited limits() {
+        return limits;
+    }
+
     Fronts fronts() {
         return fronts;
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import lbm.manager.channel.Notice;
 import lbm.manager.channel.Watchdog;
 import lbm.manager.channel.io.NoticeSocket;
@@ -90,7 +91,7 @@ final class Notices implements Attendant {
     // ---- what is told
 
     private void told(int pid, int uid, byte[] datagram) {
-        Optional<Run> run = runOf(pid);
+        Optional<Run> run = runOf(pid, uid);
         if (run.isEmpty()) {
             LOG.debug("a notice of process {} of user {}, which is none of ours", pid, uid);
             return;
@@ -99,7 +100,7 @@ final class Notices implements Attendant {
     }
 
     /** The process itself, else one of its tree: systemd-notify(1) is a child that ends at once. */
-    private Optional<Run> runOf(int pid) {
+    private Optional<Run> runOf(int pid, int uid) {
         Optional<Run> itself = manager.runOf(pid).filter(run -> !run.spec.linked());
         if (itself.isPresent()) {
             return itself;
@@ -113,7 +114,9 @@ final class Notices implements Attendant {
         return Processes.variableOf(pid, Command.MARK)
                 .filter(mark -> mark.startsWith(manager.identity.home() + ":"))
                 .flatMap(Commands::keyOf)
-                .flatMap(key -> Optional.ofNullable(manager.runs.get(key)));
+                .flatMap(key -> Optional.ofNullable(manager.runs.get(key)))
+                // A mark can be put on by anybody who may send us something.
+                .filter(run -> uid == 0 || Processes.owner(run.process.pid()).equals(OptionalInt.of(uid)));
     }
 
     private void apply(Run run, Notice notice) {

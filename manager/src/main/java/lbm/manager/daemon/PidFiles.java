@@ -1,12 +1,20 @@
 package lbm.manager.daemon;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +25,11 @@ import org.slf4j.LoggerFactory;
 final class PidFiles implements Attendant {
 
     private static final Logger LOG = LoggerFactory.getLogger(PidFiles.class);
+
+    /** Bytes of a process id with its line end, and more. */
+    private static final int LONGEST = 32;
+
+    private static final SecureRandom NAMES = new SecureRandom();
 
     private final Home home;
 
@@ -40,7 +53,7 @@ final class PidFiles implements Attendant {
         for (Path file : files(run)) {
             try {
                 // After a reload the file is the successor's already.
-                if (Files.exists(file) && Files.readString(file).strip().equals(Long.toString(run.process.pid()))) {
+                if (read(file).equals(Long.toString(run.process.pid()))) {
                     Files.delete(file);
                 }
             } catch (IOException e) {
@@ -62,19 +75,31 @@ final class PidFiles implements Attendant {
         return file.resolveSibling(dot > 0 ? name.substring(0, dot) + "-" + id + name.substring(dot) : name + "-" + id);
     }
 
-    private static void write(Path file, String pid) throws IOException {
+    /** Empty: it is no file of ours. Its folder may be another user's, who may have put anything there. */
+    static String read(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return "";
+        }
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII).strip();
+        }
+    }
+
+    static void write(Path file, String pid) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        // A name of its own in the same folder: another user's link of a name that can be guessed is not followed.
-        Path beside = Files.createTempFile(
-                folder,
-                ".lbm-",
-                ".pid",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+        // Made and written by one descriptor, under a name of its own in the same folder: no link that another user
+        // puts there is followed.
+        Path beside = file.resolveSibling(".lbm-" + Long.toUnsignedString(NAMES.nextLong(), 36) + ".pid");
+        try (SeekableByteChannel out = Files.newByteChannel(
+                beside,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")))) {
+            out.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
+        }
         try {
-            Files.writeString(beside, pid);
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(beside);

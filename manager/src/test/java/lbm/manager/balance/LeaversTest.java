@@ -49,4 +49,25 @@ class LeaversTest {
         assertEquals(List.of(), leavers.free(Set.of()));
         leavers.idle("a", "p");
     }
+
+    /** A proxy says it once: an instance that was out of the balancer for its health has been idle long since. */
+    @Test
+    void whoHasSaidSoBeforeIsNotWaitedFor() {
+        leavers.idle("a", "p");
+        assertFalse(leavers.leave("a", List.of("p")));
+        assertTrue(leavers.leave("a", List.of("p", "q")));
+        leavers.idle("a", "q");
+        assertEquals(List.of("a"), leavers.free(Set.of("p", "q")));
+    }
+
+    @Test
+    void whoIsToldToAskItAgainIsWaitedFor() {
+        leavers.idle("a", "p");
+        leavers.asked("a", "p");
+        assertTrue(leavers.leave("a", List.of("p")));
+        leavers.gone("a");
+        leavers.idle("a", "p");
+        leavers.gone("a");
+        assertTrue(leavers.leave("a", List.of("p")));
+    }
 }

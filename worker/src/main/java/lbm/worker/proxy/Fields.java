@@ -54,7 +54,8 @@ final class Fields {
                 return Verdict.BAD;
             }
         }
-        return Verdict.FINE;
+        // A line that begins with a bare CR is no end: another reader would see more fields behind it.
+        return head[at + 1] == LF ? Verdict.FINE : Verdict.BAD;
     }
 
     private int line(byte[] head, int from) {
@@ -196,6 +197,27 @@ final class Fields {
 
     boolean valueIs(int i, byte[] lowerCase) {
         return Ascii.same(bytes, valueAt[i], valueEnd[i], lowerCase);
+    }
+
+    /** Whether the value is a list, by commas, that has this word. */
+    boolean names(int i, byte[] lowerCase) {
+        int from = valueAt[i];
+        for (int at = from; at <= valueEnd[i]; at++) {
+            if (at == valueEnd[i] || bytes[at] == ',') {
+                int to = at;
+                while (from < to && isBlank(bytes[from])) {
+                    from++;
+                }
+                while (to > from && isBlank(bytes[to - 1])) {
+                    to--;
+                }
+                if (Ascii.same(bytes, from, to, lowerCase)) {
+                    return true;
+                }
+                from = at + 1;
+            }
+        }
+        return false;
     }
 
     /** The value as a whole number; -1: it is none. */

@@ -2,6 +2,7 @@ package lbm.worker.proxy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Header fields that mean something to a proxy. */
 enum Known {
@@ -27,7 +28,12 @@ enum Known {
     PROXY_CONNECTION("proxy-connection"),
     CONTENT_ENCODING("content-encoding"),
     X_FORWARDED_PROTO("x-forwarded-proto"),
-    TRANSFER_ENCODING("transfer-encoding");
+    TRANSFER_ENCODING("transfer-encoding"),
+    /**
+     * A forwarding field but for its underscores: programs that get fields as variables (CGI, WSGI, PHP) cannot tell
+     * them apart, so it would pass for what we say.
+     */
+    LOOKALIKE("");
 
     private static final int LONGEST = 17;
     private static final List<List<Known>> BY_LENGTH = byLength();
@@ -64,7 +70,19 @@ enum Known {
                 return same.get(i);
             }
         }
-        return OTHER;
+        return lookalike(bytes, from, to, same) ? LOOKALIKE : OTHER;
+    }
+
+    private static boolean lookalike(byte[] bytes, int from, int to, List<Known> same) {
+        boolean any = false;
+        for (int i = from; i < to && !any; i++) {
+            any = bytes[i] == '_';
+        }
+        if (!any) {
+            return false;
+        }
+        String name = Ascii.text(bytes, from, to).replace('_', '-').toLowerCase(Locale.ROOT);
+        return same.stream().anyMatch(known -> known.forwarding() && known.name.equals(name));
     }
 
     /** Whether it is about one connection only (RFC 9110 §7.6.1) and never passed on as it came. */
@@ -78,7 +96,7 @@ enum Known {
     /** Whether it tells about the client of a proxy. */
     boolean forwarding() {
         return switch (this) {
-            case FORWARDED, X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PORT, X_FORWARDED_PROTO -> true;
+            case FORWARDED, X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PORT, X_FORWARDED_PROTO, LOOKALIKE -> true;
             default -> false;
         };
     }

@@ -53,6 +53,9 @@ public final class ProxyHeader {
     /**
      * Looks for a header at the beginning of a connection; nothing is consumed.
      *
+     * <p>Of a client that is named nothing is known but its address: it is not trusted as the peer is, since what it
+     * says itself comes through unchanged.
+     *
      * @param peer who has sent it
      */
     public static Read read(ByteBuf in, Origin peer) {
@@ -98,9 +101,7 @@ public final class ProxyHeader {
         boolean v4 = parts[1].equals("TCP4");
         InetSocketAddress from = address(parts[2], parts[4], v4);
         InetSocketAddress to = address(parts[3], parts[5], v4);
-        return from == null || to == null
-                ? none
-                : new Read(Verdict.FINE, line.length(), new Origin(from, to, peer.trusted()));
+        return from == null || to == null ? none : new Read(Verdict.FINE, line.length(), new Origin(from, to, false));
     }
 
     private static @Nullable InetSocketAddress address(String text, String port, boolean v4) {
@@ -136,7 +137,7 @@ public final class ProxyHeader {
         return Optional.of(new Origin(
                 new InetSocketAddress(ip(in, at, size), in.getUnsignedShort(at + 2 * size)),
                 new InetSocketAddress(ip(in, at + size, size), in.getUnsignedShort(at + 2 * size + 2)),
-                peer.trusted()));
+                false));
     }
 
     private static InetAddress ip(ByteBuf in, int at, int size) {

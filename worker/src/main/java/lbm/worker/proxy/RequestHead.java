@@ -107,7 +107,8 @@ public final class RequestHead {
                 || !Ascii.isDigit(bytes[at + 5])
                 || bytes[at + 6] != '.'
                 || !Ascii.isDigit(bytes[at + 7])
-                || bytes[at + 8] != '\r') {
+                || bytes[at + 8] != '\r'
+                || bytes[at + 9] != '\n') {
             return -1;
         }
         minor = bytes[at + 7] - '0';
@@ -184,6 +185,7 @@ public final class RequestHead {
         int codings = 0;
         expects = false;
         upgrade = -1;
+        int upgrades = 0;
         for (int i = 0; i < fields.count; i++) {
             switch (fields.known(i)) {
                 case CONTENT_LENGTH -> {
@@ -205,7 +207,10 @@ public final class RequestHead {
                     }
                     expects = minor > 0;
                 }
-                case UPGRADE -> upgrade = fields.valueIs(i, H2C) ? -1 : i;
+                case UPGRADE -> {
+                    upgrade = i;
+                    upgrades++;
+                }
                 default -> {}
             }
         }
@@ -213,7 +218,9 @@ public final class RequestHead {
         if (chunked && (lengths > 0 || minor == 0)) {
             return Status.BAD_REQUEST;
         }
-        if (!fields.upgrade() || minor == 0 || chunked || length > 0) {
+        // Of several the backend would choose one, and it could be h2c.
+        boolean one = upgrades == 1 && !fields.names(upgrade, H2C);
+        if (!one || !fields.upgrade() || minor == 0 || chunked || length > 0) {
             upgrade = -1;
         }
         return null;
@@ -277,10 +284,6 @@ public final class RequestHead {
     /** Whether that is RFC 6455's. */
     public boolean webSocket() {
         return upgrade >= 0 && fields.valueIs(upgrade, WEBSOCKET);
-    }
-
-    int upgradeAt() {
-        return upgrade;
     }
 
     /** As the client wrote it. */

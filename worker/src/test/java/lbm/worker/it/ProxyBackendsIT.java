@@ -183,6 +183,38 @@ class ProxyBackendsIT {
     }
 
     @Test
+    void aBackendThatStopsToTakeTheContentIsAGatewayTimeout() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawBackend backend = new RawBackend(talk -> {
+                    talk.head();
+                    try {
+                        over.await(30, SECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+                ProxyRun run = new ProxyRun(home, "'read_timeout':300", backend.as("a"));
+                Client client = run.client()) {
+            int size = 64 << 20;
+            client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + size + "\r\n\r\n");
+            Thread sender = new Thread(() -> {
+                String piece = "x".repeat(1 << 16);
+                try {
+                    for (int i = 0; i < size / piece.length(); i++) {
+                        client.send(piece);
+                    }
+                } catch (Exception e) {
+                    // answered before the end
+                }
+            });
+            sender.setDaemon(true);
+            sender.start();
+            assertEquals(504, client.answer(false).status());
+            over.countDown();
+        }
+    }
+
+    @Test
     void aConnectionThatDoesNotComeInTimeIsAGatewayTimeout() throws Exception {
         // A listener whose queue is full does not answer.
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

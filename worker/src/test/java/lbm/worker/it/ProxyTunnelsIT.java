@@ -268,7 +268,8 @@ class ProxyTunnelsIT {
         String options = "'accept_proxy_protocol':true,'trust':['127.0.0.1']";
         try (RawBackend backend = RawBackend.saying("hello");
                 ProxyRun run = new ProxyRun(home, options, backend.as("a"))) {
-            String request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+            // The peer passes bytes on: what the client says of itself is as true as a stranger's word.
+            String request = "GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.1.1.1\r\n\r\n";
             for (String header : List.of(
                     "PROXY TCP4 10.1.2.3 10.1.2.4 1000 443\r\n",
                     "\r\n\r\n\0\r\nQUIT\n!\u0011\0\u000f\n\u0001\u0002\u0003\n\u0001\u0002\u0004\u0003\u00e8\u0001\u00bb\u0004\0\0")) {

@@ -15,14 +15,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyHeaderTest {
 
-    private static final Origin PEER = origin("127.0.0.1", "127.0.0.1");
+    private static final Origin PEER = trusted(origin("127.0.0.1", "127.0.0.1"));
+
+    private static Origin trusted(Origin it) {
+        return new Origin(it.client(), it.listener(), true);
+    }
 
     private static Origin origin(String from, String to) {
         try {
             return new Origin(
                     new InetSocketAddress(InetAddress.getByName(from), 1000),
                     new InetSocketAddress(InetAddress.getByName(to), 443),
-                    true);
+                    false);
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }

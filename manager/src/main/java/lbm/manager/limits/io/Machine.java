@@ -15,7 +15,7 @@ import lbm.manager.limits.Rights;
 public final class Machine {
 
     private static final List<String> FOLDERS = List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin");
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_SECONDS = 2;
 
     private Machine() {}
 
@@ -90,9 +90,13 @@ public final class Machine {
             Process process = new ProcessBuilder("getent", "--", database, key)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
+            // First its end, which a directory service may keep from it; what it says fits a pipe.
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return List.of();
+            }
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return ended && process.exitValue() == 0 ? said.lines().toList() : List.of();
+            return process.exitValue() == 0 ? said.lines().toList() : List.of();
         } catch (IOException e) {
             return List.of(); // Not on every system.
         } catch (InterruptedException e) {

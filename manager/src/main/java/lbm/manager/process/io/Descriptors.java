@@ -113,6 +113,11 @@ public final class Descriptors {
         return socket(Path.of("/proc/self/fd", Integer.toString(fd)));
     }
 
+    /** The same of a descriptor of another process. */
+    public static Optional<String> socketName(ProcessId process, int fd) {
+        return socket(Path.of("/proc", Long.toString(process.pid()), "fd", Integer.toString(fd)));
+    }
+
     private static Optional<String> socket(Path link) {
         try {
             return Optional.of(Files.readSymbolicLink(link).toString()).filter(name -> name.startsWith("socket:"));

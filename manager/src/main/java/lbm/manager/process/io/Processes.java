@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import lbm.manager.process.Command;
 import lbm.manager.process.ProcStat;
@@ -161,6 +162,16 @@ public final class Processes {
             stat = ProcFs.stat(stat.get().parent());
         }
         return line;
+    }
+
+    /** The number of the user a process runs as; empty: it is gone. */
+    public static OptionalInt owner(long pid) {
+        try {
+            Object uid = Files.getAttribute(Path.of("/proc", Long.toString(pid)), "unix:uid");
+            return OptionalInt.of((Integer) uid);
+        } catch (IOException e) {
+            return OptionalInt.empty();
+        }
     }
 
     /** A variable of the environment a process was started with; empty: it has none, is gone, or is another user's. */

@@ -90,7 +90,7 @@ final class Entrance extends ChannelInboundHandlerAdapter implements Conversatio
             case FINE -> {
                 held = null;
                 all.skipBytes(read.size());
-                inner = server.converse(channel, connection, read.origin());
+                inner = server.converse(channel, connection, server.judged(read.origin()));
                 if (all.isReadable()) {
                     context.fireChannelRead(all);
                 } else {

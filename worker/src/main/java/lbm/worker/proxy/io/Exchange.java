@@ -242,7 +242,7 @@ final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
         upstream = to;
         phase = Phase.ASKED;
         readsBefore = to.reads();
-        readsSeen = readsBefore;
+        readsSeen = to.moves();
         readsSince = 0;
         if (idempotent && content.done()) {
             to.channel().write(out.retainedDuplicate(), to.channel().voidPromise());
@@ -526,15 +526,18 @@ final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
                 reply(Status.UNAVAILABLE);
                 client.process();
             }
-        } else if (from != null && content.done() && channel.isWritable()) {
-            if (readsSince == 0 || from.reads() != readsSeen) {
-                readsSeen = from.reads();
+        } else if (from != null && !wants() && channel.isWritable()) {
+            // For its answer, or that it takes more of the content.
+            if (readsSince == 0 || from.moves() != readsSeen) {
+                readsSeen = from.moves();
                 readsSince = now;
             } else if (now - readsSince > server.config().waits().read().toNanos()) {
                 boolean begun = phase == Phase.ANSWERING;
                 from.forget();
                 lost(from, Loss.TIMEOUT, begun ? "the answer stands still" : "no answer in time");
             }
+        } else {
+            readsSince = 0; // the client is waited for: the backend's time begins anew
         }
     }
 

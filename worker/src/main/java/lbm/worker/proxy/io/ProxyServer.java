@@ -94,15 +94,19 @@ public final class ProxyServer implements Greeter {
 
     @Override
     public Conversation greet(Channel channel, Exit connection, String listener) {
-        InetSocketAddress client = address(channel.remoteAddress());
-        boolean trusted = AddressBlock.anyContains(config.trust(), Ip.of(client.getAddress()));
-        Origin origin = new Origin(client, address(channel.localAddress()), trusted);
-        if (config.acceptProxyProtocol() && trusted) {
+        Origin origin = judged(new Origin(address(channel.remoteAddress()), address(channel.localAddress()), false));
+        if (config.acceptProxyProtocol() && origin.trusted()) {
             Entrance entrance = new Entrance(channel, this, connection, origin);
             channel.pipeline().addLast(entrance);
             return entrance;
         }
         return converse(channel, connection, origin);
+    }
+
+    /** The same with what we think of its client. */
+    Origin judged(Origin origin) {
+        InetAddress client = origin.client().getAddress();
+        return new Origin(origin.client(), origin.listener(), AddressBlock.anyContains(config.trust(), Ip.of(client)));
     }
 
     /** Begins the conversation of a client that is known. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.ReferenceCountUtil;
@@ -77,6 +78,12 @@ final class Upstream extends ChannelInboundHandlerAdapter {
     /** Goes up with whatever comes. */
     long reads() {
         return reads;
+    }
+
+    /** Changes with whatever comes, and with whatever the backend takes of what is sent. */
+    long moves() {
+        ChannelOutboundBuffer buffer = channel().unsafe().outboundBuffer();
+        return buffer == null ? reads : reads + buffer.currentProgress() - buffer.totalPendingWriteBytes();
     }
 
     boolean keep(int most) {
