@@ -64,7 +64,7 @@ class InheritedListenerIT {
     @Test
     void nodeTakesTheListenerBesideItsChannel() throws Exception {
         lbm.home().write("hello.js", NODE);
-        lbm.startFile(app("web", "node", "args: hello.js", "wait_ready: true"));
+        lbm.startFile(app("web", "node", "args: hello.js", "wait_ready: true", "listen_timeout: 30s"));
         // Kept connections are Node's own matter: it closes idle ones without a word.
         underLoad("node by descriptor", 2, 0);
     }
@@ -85,7 +85,7 @@ class InheritedListenerIT {
     @Test
     void aCrashedInstanceRefusesNobody() throws Exception {
         lbm.home().write("hello.js", NODE);
-        lbm.startFile(app("web", "node", "args: hello.js", "wait_ready: true", "instances: 1"));
+        lbm.startFile(app("web", "node", "args: hello.js", "wait_ready: true", "listen_timeout: 30s", "instances: 1"));
         try (Traffic traffic = Traffic.on(port, PAGES, 0, 2)) {
             traffic.awaitMore(50);
             Os.signal("KILL", lbm.pids("web").get(0));

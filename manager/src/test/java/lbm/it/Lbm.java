@@ -99,6 +99,8 @@ final class Lbm implements BeforeEachCallback, AfterEachCallback {
         builder.environment().keySet().removeIf(name -> name.startsWith("LBM_") || name.endsWith("JAVA_OPTIONS"));
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().put("LBM_HOME", home.home().toString());
+        // A home of a minute is not worth them.
+        builder.environment().put("LBM_ARCHIVES", "0");
         builder.environment().putAll(environment);
         try {
             return new Running(List.of(arguments), builder.start(), out, err);

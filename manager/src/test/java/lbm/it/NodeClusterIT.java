@@ -148,7 +148,8 @@ class NodeClusterIT {
     }
 
     private String app(String script, String... more) {
-        return "apps:\n  - name: web\n    script: ./" + script + "\n    listen: node\n    instances: 2\n    port: "
-                + port + "\n    " + String.join("\n    ", more).stripTrailing() + "\n";
+        return "apps:\n  - name: web\n    script: ./" + script
+                + "\n    listen: node\n    listen_timeout: 30s\n    instances: 2\n    port: " + port + "\n    "
+                + String.join("\n    ", more).stripTrailing() + "\n";
     }
 }

@@ -9,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +35,9 @@ class ProgramsIT {
               - {name: perl, script: say.pl, args: p, env: {NAME: perl}}
               - {name: class, script: demo.Say, interpreter: java, interpreter_args: -XX:TieredStopAtLevel=1 -cp classes,
                  args: c, env: {NAME: class}}
+              - {name: jar, script: say.jar, args: in a jar, interpreter_args: -XX:TieredStopAtLevel=1,
+                 env: {JAVA_TOOL_OPTIONS: -Dlbm.said=jar.said}}
+              - {name: static, script: /sbin/ldconfig, args: --version, autorestart: false}
               - {name: path, script: sleep, args: 1000}
               - {name: filed, script: say.sh, env_file: more.env, filter_env: [KEEP_OUT, GONE], env: {NAME: filed, B: env},
                  env_production: {C: production}, out_file: null, error_file: /dev/null, name_prefix: shop,
@@ -73,6 +80,8 @@ class ProgramsIT {
         assertEquals("--stack-size=900", said("node"));
         assertEquals("p", said("perl"));
         assertEquals("[c]", said("class"));
+        assertEquals("[in, a, jar]", said("jar"));
+        lbm.run("wait", "static", "--for", "completed").expect(0);
         filed();
     }
 
@@ -102,12 +111,12 @@ class ProgramsIT {
         }
     }
 
-    private void compile() {
+    private void compile() throws IOException {
         Path source = lbm.home().write("Say.java", """
                 package demo;
                 public class Say {
                     public static void main(String[] args) throws Exception {
-                        java.nio.file.Files.writeString(java.nio.file.Path.of("class.said"), java.util.List.of(args).toString());
+                        java.nio.file.Files.writeString(java.nio.file.Path.of(System.getProperty("lbm.said", "class.said")), java.util.List.of(args).toString());
                         Thread.sleep(1_000_000);
                     }
                 }
@@ -121,6 +130,15 @@ class ProgramsIT {
                         lbm.home().work().resolve("classes").toString(),
                         source.toString());
         assertEquals(0, exit);
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "demo.Say");
+        Path compiled = lbm.home().work().resolve("classes/demo/Say.class");
+        try (JarOutputStream jar =
+                new JarOutputStream(Files.newOutputStream(lbm.home().work().resolve("say.jar")), manifest)) {
+            jar.putNextEntry(new ZipEntry("demo/Say.class"));
+            Files.copy(compiled, jar);
+        }
     }
 
     /** What a script said, without its own name. */

@@ -192,11 +192,11 @@ class ProxiedIT {
 
     @Test
     void aReleaseThatNeverListensLeavesTheOldOneInPlace() throws Exception {
-        start("server.js", NODE, 2, "listen: proxy", "listen_timeout: 1s");
+        start("server.js", NODE, 2, "listen: proxy", "listen_timeout: 4s");
         List<Long> before = lbm.pids("api");
         lbm.home().write("server.js", "setInterval(() => {}, 1000)");
         Answer answer = lbm.run("reload", "api").expect(1);
-        assertTrue(answer.err().contains("not ready within 1 s"), answer::toString);
+        assertTrue(answer.err().contains("not ready within 4 s"), answer::toString);
         assertEquals(before, lbm.pids("api"));
         assertEquals(200, status());
     }
@@ -223,6 +223,7 @@ class ProxiedIT {
         lbm.home().write(script, text);
         lbm.startFile("apps:\n  - name: api\n    script: " + script + "\n    exec_mode: cluster\n    instances: "
                 + instances + "\n    port: " + port + "\n    host: 127.0.0.1\n    kill_timeout: 10s\n    "
+                + (List.of(more).contains("listen_timeout: 4s") ? "" : "listen_timeout: 30s\n    ")
                 + String.join("\n    ", more) + "\n");
     }
 

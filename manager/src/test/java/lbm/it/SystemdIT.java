@@ -92,9 +92,11 @@ class SystemdIT {
         quiet(1, unit);
         String environment =
                 Files.readString(Path.of("/proc/" + lbm.pids("quiet").get(0) + "/environ"));
-        for (String name : List.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "LBM_UNIT")) {
+        for (String name : List.of("WATCHDOG_USEC", "LBM_UNIT")) {
             assertFalse(environment.contains(name), environment);
         }
+        // They have one, which is lbm's own.
+        assertTrue(environment.contains("NOTIFY_SOCKET=" + lbm.home().home()), environment);
     }
 
     @Test

@@ -34,7 +34,15 @@ final class ProxyRun implements AutoCloseable {
 
     private WorkerProcess start(int id, String options) throws IOException {
         String all = "{\"warmup\":0" + (options.isEmpty() ? "" : "," + options) + "}";
-        return new WorkerProcess(home, id, Map.of("LBM_PROXY", all.replace('\'', '"')));
+        // Every buffer is watched; close() looks for one that was lost.
+        return new WorkerProcess(
+                home,
+                id,
+                Map.of(
+                        "LBM_PROXY",
+                        all.replace('\'', '"'),
+                        "JAVA_TOOL_OPTIONS",
+                        "-Dio.netty.leakDetection.level=paranoid"));
     }
 
     /** Another proxy beside it. */
@@ -64,8 +72,11 @@ final class ProxyRun implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         worker.close();
+        if (worker.log().contains("LEAK: ")) {
+            throw new AssertionError(worker.log());
+        }
         more.forEach(WorkerProcess::close);
         if (managed) {
             manager.close();

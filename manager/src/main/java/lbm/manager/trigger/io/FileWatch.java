@@ -12,6 +12,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hears of changes under folders: by inotify(7), or where the system gives no more of its watches by looking every two
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * watched.
  */
 public final class FileWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
 
     private static final int WAIT_MILLIS = 500;
 
@@ -85,8 +89,13 @@ public final class FileWatch implements AutoCloseable {
         if (thread == null && !closed) {
             Thread fresh = new Thread(this::run, "lbm-watch");
             fresh.setDaemon(true);
-            thread = fresh;
-            fresh.start();
+            try {
+                fresh.start();
+                thread = fresh;
+            } catch (OutOfMemoryError e) {
+                // No more threads are allowed: tried again with the next order.
+                LOG.warn("files cannot be watched now: {}", e.getMessage());
+            }
         }
     }
 
