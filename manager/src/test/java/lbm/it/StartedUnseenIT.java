@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A manager that was killed between the start of a process and the next line it would have written about it. */
-@Timeout(120)
+@Timeout(240)
 class StartedUnseenIT {
 
     private static final String SERVER = """
