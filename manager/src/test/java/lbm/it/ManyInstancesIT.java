@@ -46,7 +46,7 @@ class ManyInstancesIT {
         long manager = lbm.managerPid();
         long descriptors = descriptors(manager);
 
-        try (Writes writes = new Writes(lbm.home().home().resolve("run"), "state.json")) {
+        try (Writes writes = new Writes(lbm.home().home(), "state.json")) {
             lbm.run("restart", "all").expect(0);
             int written = writes.count();
             assertTrue(written > 0 && written < 2 * COUNT, () -> written + " writes of the state");
