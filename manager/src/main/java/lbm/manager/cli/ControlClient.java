@@ -119,6 +119,10 @@ public final class ControlClient {
                 throw new Failure(
                         ExitCode.NO_PERMISSION, "no permission to use " + socket + "; who started the manager?");
             }
+            if (Files.isDirectory(folder()) && !Files.isExecutable(folder())) {
+                throw new Failure(
+                        ExitCode.NO_PERMISSION, "no permission to enter LBM_HOME=" + folder() + "; whose is it?");
+            }
             throw new NoManager(folder(), List.of());
         }
     }

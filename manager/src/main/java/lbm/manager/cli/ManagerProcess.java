@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import lbm.manager.install.io.Installations;
 import lbm.manager.service.ServiceVariables;
 import lbm.manager.spec.ExitCode;
+import org.jspecify.annotations.Nullable;
 
 /** Starts a manager in a session of its own and waits until it answers. */
 public final class ManagerProcess {
@@ -41,32 +44,59 @@ public final class ManagerProcess {
             long before = Files.size(log);
             Process process = spawn(log);
             await(process, log, before);
-        } catch (AccessDeniedException e) {
-            throw new Failure(
-                    ExitCode.NO_PERMISSION,
-                    "no permission to write " + e.getFile() + "; set LBM_HOME to a folder of your own");
         } catch (IOException e) {
-            throw new Failure(ExitCode.FAILED, "the manager cannot be started: " + e.getMessage());
+            throw notStarted(e);
         }
     }
 
     /**
      * Starts a manager that belongs to this command: same session, what it says goes to stderr.
      *
+     * @param ending ends it when this command ends, however early
      * @return its process, when it answers
      * @throws Failure when it does not within 15 s; its own words are on stderr then
      */
-    public Process startAttached() {
+    public Process startAttached(Consumer<Process> ending) {
         try {
             prepare(context.home().log());
             ProcessBuilder builder = builder(new ArrayList<>()).redirectOutput(ProcessBuilder.Redirect.DISCARD);
             builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-            Process process = builder.start();
+            AtomicReference<@Nullable Process> started = new AtomicReference<>();
+            // Before it is there: a signal that comes now shall not leave a manager behind that nobody knows of.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> endStarted(started, ending), "end the manager"));
+            Process process;
+            synchronized (started) {
+                process = builder.start();
+                started.set(process);
+            }
             await(process, context.home().log(), Files.size(context.home().log()));
             return process;
         } catch (IOException e) {
-            throw new Failure(ExitCode.FAILED, "the manager cannot be started: " + e.getMessage());
+            throw notStarted(e);
         }
+    }
+
+    private static void endStarted(AtomicReference<@Nullable Process> started, Consumer<Process> ending) {
+        Process process;
+        synchronized (started) {
+            process = started.get();
+        }
+        if (process != null) {
+            ending.accept(process);
+        }
+    }
+
+    private Failure notStarted(IOException e) {
+        if (e instanceof AccessDeniedException denied) {
+            return new Failure(
+                    ExitCode.NO_PERMISSION,
+                    "no permission to write " + denied.getFile() + "; set LBM_HOME to a folder of your own");
+        }
+        if (!Files.isDirectory(context.home().path())) {
+            return new Failure(
+                    ExitCode.FAILED, "the folder LBM_HOME=" + context.home().path() + " cannot be made");
+        }
+        return new Failure(ExitCode.FAILED, "the manager cannot be started: " + e.getMessage());
     }
 
     private void prepare(Path log) throws IOException {

@@ -26,7 +26,7 @@ public final class Operation {
      */
     public JsonObject run(String path, Map<String, ? extends @Nullable Object> body) {
         Thread interrupted = new Thread(this::sayThatItGoesOn, "interrupted");
-        Runtime.getRuntime().addShutdownHook(interrupted);
+        addHook(interrupted);
         running = true;
         try {
             context.control().lines("POST", path, JsonWriter.write(body), this::line);
@@ -69,6 +69,15 @@ public final class Operation {
     private void sayThatItGoesOn() {
         if (running) {
             progress.say("lbm: not waiting any longer; the manager goes on with it, `lbm list` shows how far it is");
+        }
+    }
+
+    private static void addHook(Thread hook) {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // This command is ending already; its user knows.
+            return;
         }
     }
 

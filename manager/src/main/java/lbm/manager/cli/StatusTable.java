@@ -59,7 +59,11 @@ public final class StatusTable {
         Set<String> lines = new LinkedHashSet<>();
         for (JsonObject instance : status.objects("instances")) {
             String address = instance.text("address");
-            if (!address.isEmpty() && !instance.text("status").equals("stopped")) {
+            boolean proxy = instance.text("name").endsWith("-proxy")
+                    && status.objects("instances").stream()
+                            .anyMatch(it -> instance.text("name").equals(it.text("name") + "-proxy")
+                                    && address.equals(it.text("address")));
+            if (!proxy && !address.isEmpty() && !instance.text("status").equals("stopped")) {
                 lines.add(instance.text("name") + ": " + reachable(address));
             }
         }

@@ -112,7 +112,7 @@ final class Dump {
             try {
                 return apps(file);
             } catch (IOException e) {
-                warnings.add(file + " cannot be used: " + e.getMessage() + "; it is left as it is");
+                warnings.add(file + " cannot be used: " + Logging.line(e) + "; it is left as it is");
             }
         }
         throw new IOException(

@@ -1,5 +1,6 @@
 package lbm.manager.daemon;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 
@@ -34,6 +35,17 @@ final class Logging {
         }
         if (e instanceof FileSystemException fs && fs.getReason() != null) {
             return fs.getFile() + ": " + fs.getReason();
+        }
+        if (e instanceof JsonProcessingException json) {
+            String where = json.getLocation() == null
+                    ? ""
+                    : " (line " + json.getLocation().getLineNr() + ", column "
+                            + json.getLocation().getColumnNr() + ")";
+            return "not JSON: "
+                    + String.valueOf(json.getOriginalMessage())
+                            .lines()
+                            .findFirst()
+                            .orElse("") + where;
         }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }

@@ -17,8 +17,8 @@ import lbm.manager.spec.AppSpec;
 /** The requests that only name apps: stop, delete, scale, reset. */
 final class Orders {
 
-    /** More instances than this on one machine is a typing error. */
-    private static final int MOST_INSTANCES = 10_000;
+    /** More instances than this on one machine is a typing error; the file's limit too. */
+    private static final int MOST_INSTANCES = 1_000;
 
     private final Manager manager;
 

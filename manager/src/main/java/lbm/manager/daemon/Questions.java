@@ -43,6 +43,10 @@ final class Questions {
                     .put("namespace", m.spec().namespace())
                     .put("status", m.state().status())
                     .put("pid", run.map(r -> r.process.pid()).orElse(0L))
+                    .put(
+                            "uptimeMillis",
+                            run.map(r -> System.currentTimeMillis() - r.startedMillis)
+                                    .orElse(0L))
                     .put("restarts", m.restarts())
                     .put("why", m.reason())
                     .put("completed", m.completed());

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What may have been meant by a misspelt word. */
-final class Nearest {
+public final class Nearest {
 
     /** Longer words are no slip of the keys, and comparing takes memory that grows with them. */
     private static final int LONGEST = 60;
@@ -14,7 +14,7 @@ final class Nearest {
     private Nearest() {}
 
     /** The known word that differs least; empty when none is close. */
-    static Optional<String> to(String word, Collection<String> known) {
+    public static Optional<String> to(String word, Collection<String> known) {
         String typed = plain(word);
         if (typed.length() > LONGEST) {
             return Optional.empty();

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "attach",
         description = {
-            "Show what an instance prints and send it the lines that are typed. Ctrl-C or the end of input leaves it; the",
-            "program goes on."
+            "Show what an instance prints and send it the lines that are typed.",
+            "Ctrl-C or the end of input leaves it; the program goes on."
         },
         footerHeading = "%nExample:%n",
         footer = {"  lbm attach 0", "  echo status | lbm attach game"})

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import lbm.manager.cli.Context;
 import lbm.manager.cli.Failure;
+import lbm.manager.ecosystem.Nearest;
 import lbm.manager.spec.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -175,11 +176,21 @@ public final class Commands {
         if (e instanceof UnmatchedArgumentException unmatched) {
             near = unmatched.getSuggestions();
             if (command.getParent() == null && !unmatched.getUnmatched().isEmpty() && !unmatched.isUnknownOption()) {
-                line = "no command \"" + unmatched.getUnmatched().get(0) + "\"";
+                String word = unmatched.getUnmatched().get(0);
+                line = "no command \"" + word + "\"";
+                near = near(command, word);
             }
         }
         String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
         return new Failure(ExitCode.USAGE.code(), line + hint, List.of("see `" + help + "`"));
+    }
+
+    private static List<String> near(CommandLine root, String word) {
+        List<String> known = root.getSubcommands().entrySet().stream()
+                .filter(it -> !it.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey)
+                .toList();
+        return Nearest.to(word, known).stream().toList();
     }
 
     private static Optional<Base> command(Context context, String name) {

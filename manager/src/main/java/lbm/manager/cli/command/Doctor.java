@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Look at the manager, LBM_HOME, ports, limits, disk and programs: one line each, ok, warn or bad, with what to",
-            "do. Exit code 1 when something is bad. Changes nothing."
+            "Look at the manager, LBM_HOME, ports, limits, disk and programs.",
+            "One line each: ok, warn or bad, with what to do. Exit code 1 when something is bad. Changes nothing."
         },
         footerHeading = "%nExample:%n",
         footer = {"  lbm doctor", "  lbm doctor --json | jq '.findings[] | select(.grade != \"ok\")'"})

@@ -49,9 +49,7 @@ final class Foreground {
             new Follow(context).all();
             return 0;
         }
-        Process manager = new ManagerProcess(context).startAttached();
-        Thread ending = new Thread(() -> end(manager), "end the manager");
-        Runtime.getRuntime().addShutdownHook(ending);
+        Process manager = new ManagerProcess(context).startAttached(Foreground::end);
         start.run();
         context.out().flush();
         Thread watch = new Thread(this::watch, "watch");

@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "reloadLogs",
         description = {
-            "Open all log files anew after somebody renamed them. The manager notices that by itself within a second;",
-            "when this returns it is so."
+            "Open all log files anew after somebody renamed them.",
+            "The manager notices that by itself within a second; when this returns it is so."
         },
         footerHeading = "%nExample:%n",
         footer = {"  mv web-out.log web-out.log.1 && lbm reloadLogs && gzip web-out.log.1"})

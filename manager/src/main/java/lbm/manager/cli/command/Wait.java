@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
         footer = {"  lbm wait web --for ready --timeout 30", "  lbm wait migrate --for completed"})
 final class Wait extends Base {
     private static final long LOOK_MILLIS = 100;
+    private static final long BELIEF_MILLIS = 500;
     private static final List<String> STATES = List.of("ready", "stopped", "completed");
 
     @Parameters(arity = "1..*", paramLabel = "SELECTOR", description = "all, id, name, namespace, /regex/, name:N.")
@@ -74,10 +75,15 @@ final class Wait extends Base {
     private boolean there(JsonObject instance) {
         String status = instance.text("status");
         return switch (state) {
-            case "ready" -> status.equals("online") || instance.flag("completed");
+            case "ready" -> (status.equals("online") && believed(instance)) || instance.flag("completed");
             case "completed" -> instance.flag("completed");
             default -> status.equals("stopped") || status.equals("errored");
         };
+    }
+
+    /** As for {@code lbm start}: one that crashes again and again is online for a moment each time. */
+    private static boolean believed(JsonObject instance) {
+        return instance.number("uptimeMillis") >= BELIEF_MILLIS;
     }
 
     /** Whether it has come to an end that is another one than was waited for. */

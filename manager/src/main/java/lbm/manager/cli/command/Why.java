@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "why",
         description = {
-            "Show why processes of apps ended: when, what kind of end, exit code or signal, age, who asked, and the last",
-            "lines before. The last 20 ends of each app are kept, also when the manager is replaced or killed."
+            "Show why processes of apps ended, and the last lines before.",
+            "When, what kind of end, exit code or signal, age, who asked. The last 20 ends of each app are kept, also when the manager is replaced or killed."
         },
         footerHeading = "%nExample:%n",
         footer = {"  lbm why web", "  lbm why web:0 --lines 0", "  lbm why all --json | jq '.apps[].ends[-1]'"})
