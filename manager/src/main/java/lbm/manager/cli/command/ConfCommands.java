@@ -55,8 +55,9 @@ final class ConfCommands {
     @Command(
             name = "set",
             description = {
-                "Set a key of conf.json. lbm acts on autodump (true: save the list of apps after each change) and",
-                "logs.lines (what `lbm logs` shows); other keys are kept for whoever reads them."
+                "Set a key of conf.json.",
+                "lbm acts on autodump (true: save the list of apps after each change) and logs.lines (what `lbm logs`",
+                "shows); other keys are kept for whoever reads them."
             },
             footerHeading = "%nExample:%n",
             footer = {"  lbm set autodump true"})

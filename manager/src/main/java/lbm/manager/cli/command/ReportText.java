@@ -20,8 +20,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "report",
         description = {
-            "Print versions, machine, what `lbm doctor` finds, the table of apps and the manager's last log lines, for a",
-            "request for help. No variables are in it, and values that look secret are hidden."
+            "Print what somebody who is to help wants to see.",
+            "Versions, machine, what `lbm doctor` finds, the table of apps and the manager's last log lines. No variables",
+            "are in it, and values that look secret are hidden."
         },
         footerHeading = "%nExample:%n",
         footer = {"  lbm report > report.txt"})
