@@ -70,6 +70,8 @@ final class Daemon {
                         LOG.info("{} living processes adopted", adopted);
                     });
                     keeper.write(manager);
+                    // Before anybody can ask: who reads the file instead must not see the former manager's.
+                    keeper.status(manager);
                 })
                 .syncUninterruptibly();
         // Not before: a worker whose process is not known yet would be refused, and leave.
