@@ -19,7 +19,7 @@ class WhyIT {
     @Test
     void everyEndIsKeptWithItsCauseAndSurvivesTheManager() {
         lbm.home().script("steady.sh", "while :; do sleep 0.1; done");
-        lbm.home().script("crash.sh", "sleep 0.5", "echo before", "echo 'the last words' >&2", "exit 7");
+        lbm.home().script("crash.sh", "sleep 2", "echo before", "echo 'the last words' >&2", "exit 7");
         lbm.run("start", "steady.sh", "-i", "2").expect(0);
         assertTrue(lbm.run("why", "steady").expect(0).out().contains("steady: no process has ended"));
 

@@ -124,6 +124,7 @@ class LineBufferIT {
     @Test
     void theDiskOfALongLineIsGivenBack() throws Exception {
         LineBuffer buffer = create();
+        fill(buffer, "a line of the usual length");
         long before = blocks();
         String line = "x".repeat(50_000);
         for (int i = 0; i < 20; i++) {
