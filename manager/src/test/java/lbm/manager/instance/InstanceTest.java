@@ -75,6 +75,89 @@ class InstanceTest {
         assertEquals(List.of(new Spawn(KEY)), end.actions());
     }
 
+    // ---- what is known of a life
+
+    @Test
+    void aManagerThatTakesOverHearsAgainFromWorkersChecksAndPortsBehindAProxy() {
+        assertTrue(Instance.fresh(KEY, SITE, 0, 1).saysReadyAgain());
+        assertTrue(Instance.fresh(KEY, Specs.fronted(1), 0, 1).saysReadyAgain());
+        assertFalse(Instance.fresh(KEY, JOB, 0, 1).saysReadyAgain());
+        assertFalse(Instance.fresh(KEY, Specs.inheriting(1, "1"), 0, 1).saysReadyAgain());
+    }
+
+    @Test
+    void whoHasItsListenerFromUsRunsBesideItsPredecessor() {
+        assertTrue(Instance.fresh(KEY, Specs.inheriting(1, "1"), 0, 1).beside());
+        assertFalse(Instance.fresh(KEY, Specs.inheriting(1, "1"), 0, 1).saysReady());
+        assertFalse(Instance.fresh(KEY, JOB, 0, 1).beside());
+    }
+
+    @Test
+    void aJobHasCompletedWhenItEndedWellAndStaysDown() {
+        RestartSpec once = new RestartSpec(
+                true, false, Specs.MIN_UPTIME, 4, Duration.ZERO, Duration.ZERO, Set.of(3), Optional.empty());
+        Instance running = launched(Specs.restarting(JOB, once)).spawned(now).next();
+        assertFalse(running.completed());
+        assertTrue(running.exited(now, 0, "exit code 0").next().completed());
+        assertTrue(running.exited(now, 3, "exit code 3").next().completed());
+        assertFalse(running.exited(now, 4, "exit code 4").next().completed());
+        assertFalse(Instance.fresh(KEY, JOB, 0, 1).completed());
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void onlyAStartIsNotReadyYet(State state) {
+        Instance m = in(state, Wanted.UP);
+        boolean changed = !m.notReadyYet("status 503").next().equals(m);
+        assertEquals(state == State.LAUNCHING, changed);
+        assertEquals(List.of(), m.notReadyYet("status 503").actions());
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void onlyAStartOrAnEndCanTakeLonger(State state) {
+        Instance m = in(state, Wanted.UP);
+        Duration more = Duration.ofHours(1);
+        Instance longer = m.extended(now, more).next();
+        if (state == State.LAUNCHING || state == State.STOPPING) {
+            assertDeadline(more, longer);
+            assertEquals(longer, longer.extended(now, Duration.ofMillis(1)).next());
+        } else {
+            assertEquals(m, longer);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void whoIsNotInDrainIsNotSignalledForBeingDrained(State state) {
+        Instance m = in(state, Wanted.UP);
+        assertEquals(List.of(), m.drained(now).actions());
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void onlyWhoServesIsReplacedForBeingSick(State state) {
+        Instance m = in(state, Wanted.UP);
+        boolean acted = !m.unhealthy(now, "alive check failed").actions().isEmpty();
+        assertEquals(state == State.ONLINE, acted);
+    }
+
+    @Test
+    void aProcessOfALifeThatWasDownWasStartedAfterwards() {
+        Instance down = Instance.fresh(KEY, JOB, 0, 1);
+        assertEquals(
+                Wanted.UP,
+                down.adopted(State.ONLINE, now, now, OptionalLong.empty()).wanted());
+        assertEquals(
+                Wanted.DOWN,
+                down.adopted(State.STOPPED, now, now, OptionalLong.empty()).wanted());
+        assertEquals(
+                Wanted.UP,
+                launched(JOB)
+                        .adopted(State.ONLINE, now, now, OptionalLong.empty())
+                        .wanted());
+    }
+
     // ---- a program behind a proxy
 
     private static final AppSpec FRONTED = Specs.fronted(1);
