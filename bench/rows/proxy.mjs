@@ -71,7 +71,7 @@ async function node(Home, name, how) {
     home.stop();
     throw error;
   }
-  const balancers = () => home.instances().filter((each) => each.name !== 'node').map((each) => each.pid);
+  const balancers = () => home.instances().filter((each) => each.name === 'node-proxy').map((each) => each.pid);
   return {
     name,
     port,
