@@ -51,8 +51,9 @@ export class LbmApps extends Home {
   constructor(apps) {
     // JSON is YAML.
     super('lbm-', path.join(ROOT, 'scripts/lbm'), 'LBM_HOME', apps, 'ecosystem.yaml', (all) => JSON.stringify({ apps: all }));
+    // `restart all` starts it too: one that ended would be started again and again.
     const empty = path.join(path.dirname(this.home), 'empty.yaml');
-    writeFileSync(empty, JSON.stringify({ apps: [{ name: 'empty', script: 'sleep', interpreter: 'none', args: '1', autostart: false }] }));
+    writeFileSync(empty, JSON.stringify({ apps: [{ name: 'empty', script: 'sleep', interpreter: 'none', args: '100000', autostart: false }] }));
     this.emptyStart = ['start', empty];
   }
 

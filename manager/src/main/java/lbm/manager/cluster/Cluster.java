@@ -2,6 +2,7 @@ package lbm.manager.cluster;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -141,6 +142,12 @@ public final class Cluster {
     /** Runs one event of a life through its table; an unknown life is one that has just gone. */
     public void on(Key key, long now, Function<Instance, Transition> event) {
         apply(key, event);
+        settle(now);
+    }
+
+    /** The same of several lives at once: what follows is decided when all of them are so far. */
+    public void on(Collection<Key> keys, long now, Function<Instance, Transition> event) {
+        keys.forEach(key -> apply(key, event));
         settle(now);
     }
 

@@ -25,7 +25,7 @@ final class Lives {
             Comparator.comparingInt(Place::slot).thenComparingLong(Place::serial);
 
     private final TreeMap<Place, Instance> ordered = new TreeMap<>(ORDER);
-    private final Map<Key, Place> places = new HashMap<>();
+    private final Map<Key, Instance> byKey = new HashMap<>();
     /** How many lives bear an id. */
     private final TreeMap<Integer, Integer> ids = new TreeMap<>();
 
@@ -52,8 +52,7 @@ final class Lives {
     }
 
     Optional<Instance> find(Key key) {
-        Place place = places.get(key);
-        return place == null ? Optional.empty() : Optional.ofNullable(ordered.get(place));
+        return Optional.ofNullable(byKey.get(key));
     }
 
     Collection<Instance> inSlot(int slot) {
@@ -82,10 +81,9 @@ final class Lives {
 
     /** Adds a life, or puts the next value of one in its place. */
     void put(Instance life) {
-        Place place = new Place(life.slot(), life.key().serial());
-        Instance before = ordered.put(place, life);
+        Instance before = byKey.put(life.key(), life);
+        ordered.put(place(life), life);
         if (before == null) {
-            places.put(life.key(), place);
             ids.merge(life.key().id(), 1, Integer::sum);
         } else {
             count(before, -1);
@@ -103,13 +101,18 @@ final class Lives {
     }
 
     void remove(Instance life) {
-        Place place = places.remove(life.key());
-        Instance before = place == null ? null : ordered.remove(place);
+        Instance before = byKey.remove(life.key());
         if (before != null) {
+            ordered.remove(place(before));
             count(before, -1);
             ids.computeIfPresent(life.key().id(), (id, lives) -> lives == 1 ? null : lives - 1);
             copy = null;
         }
+    }
+
+    /** It keeps its slot for as long as it is here. */
+    private static Place place(Instance life) {
+        return new Place(life.slot(), life.key().serial());
     }
 
     private void count(Instance life, int by) {

@@ -15,6 +15,7 @@ import lbm.manager.instance.Key;
 import lbm.manager.instance.State;
 import lbm.manager.instance.Wanted;
 import lbm.manager.process.Command;
+import lbm.manager.process.Pipes;
 import lbm.manager.process.ProcessId;
 import lbm.manager.process.io.Processes;
 import lbm.manager.spec.AppSpec;
@@ -147,9 +148,10 @@ final class Adoption {
 
     private void run(Instance m, ProcessId process, JsonNode written, long now) {
         long started = written.path("started").asLong(System.currentTimeMillis());
-        Run run = new Run(m.key(), m.spec(), process, started, true, now);
+        Pipes pipes = StateJson.pipes(written);
+        Run run = new Run(m.key(), m.spec(), process, pipes, started, true, now);
         manager.runs.put(m.key(), run);
-        manager.outputs().adopt(m.key(), m.spec(), process);
+        manager.outputs().adopt(m.key(), m.spec(), process, pipes);
         effects.watch(run);
         manager.attendants().forEach(attendant -> attendant.adopted(run, m, written));
         adopted++;

@@ -1,8 +1,10 @@
 package lbm.manager.daemon;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lbm.manager.instance.Action;
@@ -36,11 +38,26 @@ final class Backlog {
      */
     void work(Effects effects, long begin) {
         while (!due.isEmpty()) {
-            effects.run(due.remove());
+            List<Action.Spawn> starts = starts(effects.spawnsAtOnce());
+            if (starts.isEmpty()) {
+                effects.run(due.remove());
+            } else {
+                effects.spawn(starts);
+            }
             if (System.nanoTime() - begin > SLICE_NANOS) {
                 break;
             }
         }
         effects.signalTrees();
+    }
+
+    /** Takes the starts that come next, so many at most. */
+    private List<Action.Spawn> starts(int most) {
+        List<Action.Spawn> starts = new ArrayList<>();
+        while (starts.size() < most && due.peek() instanceof Action.Spawn start) {
+            starts.add(start);
+            due.remove();
+        }
+        return starts;
     }
 }

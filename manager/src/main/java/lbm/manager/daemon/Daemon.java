@@ -91,7 +91,7 @@ final class Daemon {
             departure.checkEnd();
             systemd.tick(manager);
         });
-        Clock.every(loop, STATUS_MILLIS, manager::publishStatus);
+        Clock.every(loop, STATUS_MILLIS, manager::beat);
         Sampler.start(manager::processes, manager::limited, Duration.ofSeconds(1), loop, manager::sampled);
         loop.execute(() -> systemd.ready(manager));
         makeArchivesLater();

@@ -8,12 +8,17 @@ import java.util.Arrays;
  */
 final class DiskKeeper implements Keeper {
 
+    /** Notes may come and go with nothing but time: they are looked for at each fifth beat. */
+    private static final int BEATS = 5;
+
     private final StateFile state;
     private final StateFile status;
     private final StateText stateText = new StateText();
     private final StatusText statusText;
     private byte[] statusWritten = {};
     private boolean statusDue;
+    private boolean changed;
+    private int unlooked;
     private boolean frozen;
 
     DiskKeeper(Home home, String version) {
@@ -36,8 +41,23 @@ final class DiskKeeper implements Keeper {
     }
 
     @Override
+    public void changed() {
+        changed = true;
+    }
+
+    @Override
+    public void beat(Manager manager) {
+        // With a thousand instances at rest a look at each would be most of what the manager does.
+        if (changed || ++unlooked >= BEATS || !status.touch()) {
+            status(manager);
+        }
+    }
+
+    @Override
     public void status(Manager manager) {
         statusDue = false;
+        changed = false;
+        unlooked = 0;
         byte[] body = statusText.body(manager);
         if (Arrays.equals(body, statusWritten) && status.touch()) {
             return;

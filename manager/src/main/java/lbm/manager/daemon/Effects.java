@@ -17,11 +17,12 @@ import lbm.manager.instance.Key;
 import lbm.manager.instance.State;
 import lbm.manager.process.Command;
 import lbm.manager.process.Exit;
+import lbm.manager.process.Pipes;
 import lbm.manager.process.Signal;
+import lbm.manager.process.io.ParallelSpawner;
 import lbm.manager.process.io.ProcessWatch;
 import lbm.manager.process.io.Processes;
 import lbm.manager.process.io.Spawned;
-import lbm.manager.process.io.Spawner;
 import lbm.manager.process.io.Spawners;
 import lbm.manager.spec.AppSpec;
 import lbm.worker.link.Message;
@@ -46,7 +47,7 @@ final class Effects {
 
     private final Manager manager;
     private final Outputs outputs;
-    private final Spawner spawner = Spawners.probe();
+    private final ParallelSpawner spawner = new ParallelSpawner(Spawners.probe());
     /** Signals that are still to be sent, in the order in which they were first asked for. */
     private final Map<Signal, List<Run>> trees = new LinkedHashMap<>();
 
@@ -61,7 +62,7 @@ final class Effects {
 
     void run(Action action) {
         if (action instanceof Action.Spawn a) {
-            manager.member(a.key()).ifPresent(this::spawnUnlessOver);
+            spawn(List.of(a));
         } else if (action instanceof Action.Admit a) {
             ports(a.key()).forEach(port -> port.admit(a.key(), acceptsItself(a.key())));
             find(a.key()).ifPresent(run -> attendants(it -> it.admit(run)));
@@ -93,30 +94,57 @@ final class Effects {
 
     // ---- starting
 
-    /** It may have been told to end since that was decided. */
-    private void spawnUnlessOver(Instance m) {
-        if (m.state() == State.LAUNCHING) {
-            spawn(m);
-        } else {
-            manager.loop.execute(() -> manager.spawnFailed(m.key(), "told to end before it was started"));
+    /** How many starts are worth being taken together. */
+    int spawnsAtOnce() {
+        return spawner.width();
+    }
+
+    /** Starts these at the same time. */
+    void spawn(List<Action.Spawn> actions) {
+        List<Instance> lives = new ArrayList<>();
+        List<Command> commands = new ArrayList<>();
+        for (Action.Spawn action : actions) {
+            manager.member(action.key())
+                    .ifPresent(m -> attempt(m, () -> {
+                        if (m.state() == State.LAUNCHING) {
+                            manager.openPorts(m.spec());
+                            commands.add(command(m));
+                            lives.add(m);
+                        } else {
+                            // It may have been told to end since that was decided.
+                            manager.loop.execute(
+                                    () -> manager.spawnFailed(m.key(), "told to end before it was started"));
+                        }
+                    }));
+        }
+        List<ParallelSpawner.Start> starts = spawner.spawn(commands);
+        for (int i = 0; i < lives.size(); i++) {
+            Instance m = lives.get(i);
+            ParallelSpawner.Start start = starts.get(i);
+            attempt(m, () -> started(m, start.get()));
         }
     }
 
-    private void spawn(Instance m) {
+    private void started(Instance m, Spawned spawned) {
+        Pipes pipes = spawned.pipes();
+        Run run = new Run(m.key(), m.spec(), spawned.id(), pipes, System.currentTimeMillis(), false, manager.now());
+        outputs.attach(m.key(), m.spec(), spawned, pipes);
+        watch(run);
+        attendants(it -> it.started(run));
+        LOG.info(
+                "{}:{} started, pid {}", m.spec().name(), m.slot(), spawned.id().pid());
+        manager.spawned(run);
+    }
+
+    /** A step of a start. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void attempt(Instance m, Step step) {
         try {
-            manager.openPorts(m.spec());
-            Spawned spawned = spawner.spawn(command(m));
-            long now = manager.now();
-            Run run = new Run(m.key(), m.spec(), spawned.id(), System.currentTimeMillis(), false, now);
-            outputs.attach(m.key(), m.spec(), spawned.id(), spawned.stdout(), spawned.stderr());
-            watch(run);
-            attendants(it -> it.started(run));
-            LOG.info(
-                    "{}:{} started, pid {}",
-                    m.spec().name(),
-                    m.slot(),
-                    spawned.id().pid());
-            manager.spawned(run);
+            step.run();
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             // Also when our own jars are being replaced: the restart policy tries again.
             LOG.warn("{}:{} could not be started: {}", m.spec().name(), m.slot(), e.getMessage());

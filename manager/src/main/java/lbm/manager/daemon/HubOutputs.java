@@ -13,7 +13,9 @@ import lbm.manager.logs.LogTargets;
 import lbm.manager.logs.Stream;
 import lbm.manager.logs.StreamKey;
 import lbm.manager.logs.io.LogHub;
+import lbm.manager.process.Pipes;
 import lbm.manager.process.ProcessId;
+import lbm.manager.process.io.Spawned;
 import lbm.manager.spec.AppSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,17 +44,20 @@ final class HubOutputs implements Outputs, AutoCloseable {
     }
 
     @Override
-    public void attach(Key key, AppSpec spec, ProcessId process, int stdout, int stderr) {
+    public void attach(Key key, AppSpec spec, Spawned process, Pipes pipes) {
         LogTargets targets = LogTargets.of(spec.logs(), key.id());
-        hub.attach(new StreamKey(key.id(), Stream.OUT), spec.name(), process, stdout, targets);
-        hub.attach(new StreamKey(key.id(), Stream.ERR), spec.name(), process, stderr, targets);
+        StreamKey out = new StreamKey(key.id(), Stream.OUT);
+        hub.attach(out, spec.name(), process.id(), process.stdout(), pipes.out(), targets);
+        StreamKey err = new StreamKey(key.id(), Stream.ERR);
+        hub.attach(err, spec.name(), process.id(), process.stderr(), pipes.err(), targets);
     }
 
     @Override
-    public void adopt(Key key, AppSpec spec, ProcessId process) {
+    public void adopt(Key key, AppSpec spec, ProcessId process, Pipes pipes) {
         LogTargets targets = LogTargets.of(spec.logs(), key.id());
         for (Stream stream : Stream.values()) {
-            hub.adopt(new StreamKey(key.id(), stream), spec.name(), process, targets, found -> {
+            String pipe = stream == Stream.OUT ? pipes.out() : pipes.err();
+            hub.adopt(new StreamKey(key.id(), stream), spec.name(), process, pipe, targets, found -> {
                 if (!found) {
                     LOG.warn("{}:{} has no pipe on its {}; its lines are not read", spec.name(), key, stream.label());
                 }

@@ -9,6 +9,12 @@ interface Keeper {
     /** What {@code lbm list} shows; on disk when this returns. */
     void status(Manager manager);
 
+    /** Something that readers see may have changed. */
+    void changed();
+
+    /** Once a second: readers see that we live, and what has changed. */
+    void beat(Manager manager);
+
     /** Ten times a second: readers see what has changed since. */
     void tick(Manager manager);
 }

@@ -92,6 +92,8 @@ final class Manager implements Effects.Facts {
     private long lastSettled = System.nanoTime();
     private long lastPump = System.nanoTime() - PACE_NANOS;
     private final Backlog backlog = new Backlog();
+    /** Processes that were started and whose clusters do not know yet. */
+    private final List<Key> born = new ArrayList<>();
     /** Processes that have ended and whose remains are still to be looked for. */
     private final Map<Run, Exit> ended = new LinkedHashMap<>();
 
@@ -291,7 +293,24 @@ final class Manager implements Effects.Facts {
     @Override
     public void spawned(Run run) {
         runs.put(run.key, run);
-        on(run.key, m -> m.spawned(now()));
+        born.add(run.key);
+    }
+
+    /** Clusters hear once of all that were started in one go. */
+    private void tellBorn() {
+        if (born.isEmpty()) {
+            return;
+        }
+        Map<Cluster, List<Key>> byCluster = new LinkedHashMap<>();
+        for (Key key : born) {
+            clusterOf(key)
+                    .ifPresent(c -> byCluster
+                            .computeIfAbsent(c, any -> new ArrayList<>())
+                            .add(key));
+        }
+        born.clear();
+        long now = now();
+        byCluster.forEach((cluster, keys) -> cluster.on(keys, now, m -> m.spawned(now)));
     }
 
     @Override
@@ -383,6 +402,9 @@ final class Manager implements Effects.Facts {
         for (Run run : List.copyOf(runs.values())) {
             Usage usage = byPid.get(run.process.pid());
             if (usage != null) {
+                if (!usage.equals(run.usage)) {
+                    keeper.changed();
+                }
                 run.usage = usage;
                 checkMemory(run);
             }
@@ -435,6 +457,7 @@ final class Manager implements Effects.Facts {
                 backlog.add(actions);
                 unwritten |= !backlog.isEmpty();
                 backlog.work(effects, begin);
+                tellBorn();
             } while (backlog.isEmpty() && clusters.values().stream().anyMatch(Cluster::hasActions));
             if (backlog.isEmpty() || now() - lastSettled > SETTLE_NANOS) {
                 settle();
@@ -452,6 +475,7 @@ final class Manager implements Effects.Facts {
 
     private void settle() {
         lastSettled = now();
+        keeper.changed();
         boolean outcomes = settleTickets();
         forgetEmpty();
         attendants.forEach(Attendant::settled);
@@ -653,6 +677,16 @@ final class Manager implements Effects.Facts {
 
     void publishStatus() {
         keeper.status(this);
+    }
+
+    /** Once a second. */
+    void beat() {
+        keeper.beat(this);
+    }
+
+    /** Something that readers see of a process has changed. */
+    void shown() {
+        keeper.changed();
     }
 
     /** What the operator should know, beside the instances. */

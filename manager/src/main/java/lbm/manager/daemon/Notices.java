@@ -123,6 +123,7 @@ final class Notices implements Attendant {
         long now = manager.now();
         notice.status().filter(status -> !status.equals(run.said)).ifPresent(status -> {
             run.said = status;
+            manager.shown();
             publish(run, "status", status);
         });
         notice.errno().filter(errno -> errno > 0).ifPresent(errno -> errors.put(run.key, errno));

@@ -7,14 +7,18 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,9 @@ final class PidFiles implements Attendant {
     private static final int LONGEST = 32;
 
     private static final SecureRandom NAMES = new SecureRandom();
+    private static final Set<OpenOption> NEW_FILE = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final FileAttribute<?> READABLE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
 
     private final Home home;
 
@@ -86,23 +93,29 @@ final class PidFiles implements Attendant {
     }
 
     static void write(Path file, String pid) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
         // Made and written by one descriptor, under a name of its own in the same folder: no link that another user
         // puts there is followed.
         Path beside = file.resolveSibling(".lbm-" + Long.toUnsignedString(NAMES.nextLong(), 36) + ".pid");
-        try (SeekableByteChannel out = Files.newByteChannel(
-                beside,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")))) {
+        try (SeekableByteChannel out = createIn(file.toAbsolutePath().getParent(), beside)) {
             out.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
         }
         try {
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
+        } catch (IOException e) {
             Files.deleteIfExists(beside);
+            throw e;
+        }
+    }
+
+    private static SeekableByteChannel createIn(@Nullable Path folder, Path file) throws IOException {
+        try {
+            return Files.newByteChannel(file, NEW_FILE, READABLE);
+        } catch (NoSuchFileException e) {
+            if (folder == null) {
+                throw e;
+            }
+            Files.createDirectories(folder);
+            return Files.newByteChannel(file, NEW_FILE, READABLE);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import lbm.manager.balance.io.Link;
 import lbm.manager.instance.Key;
 import lbm.manager.metrics.Usage;
+import lbm.manager.process.Pipes;
 import lbm.manager.process.ProcessId;
 import lbm.manager.process.io.ProcessWatch;
 import lbm.manager.spec.AppSpec;
@@ -23,6 +24,9 @@ final class Run {
     final long startedMillis;
 
     final boolean adopted;
+
+    /** What its output goes to. */
+    final Pipes pipes;
 
     @Nullable
     ProcessWatch watch;
@@ -48,10 +52,11 @@ final class Run {
     Progress progress = new Progress("", 0);
     Usage usage = new Usage(0, 0);
 
-    Run(Key key, AppSpec spec, ProcessId process, long startedMillis, boolean adopted, long now) {
+    Run(Key key, AppSpec spec, ProcessId process, Pipes pipes, long startedMillis, boolean adopted, long now) {
         this.key = key;
         this.spec = spec;
         this.process = process;
+        this.pipes = pipes;
         this.startedMillis = startedMillis;
         this.adopted = adopted;
         this.heard = now;

@@ -13,6 +13,7 @@ import lbm.manager.instance.Key;
 import lbm.manager.instance.State;
 import lbm.manager.instance.Trace;
 import lbm.manager.instance.Wanted;
+import lbm.manager.process.Pipes;
 import lbm.manager.process.ProcessId;
 import lbm.manager.spec.AppSpec;
 
@@ -47,7 +48,9 @@ final class StateJson {
             node.put("pid", run.process.pid())
                     .put("startTicks", run.process.startTicks())
                     .put("bootId", run.process.bootId())
-                    .put("started", run.startedMillis);
+                    .put("started", run.startedMillis)
+                    .put("out", run.pipes.out())
+                    .put("err", run.pipes.err());
         }
     }
 
@@ -71,6 +74,11 @@ final class StateJson {
                         node.path("startTicks").asLong(),
                         node.path("bootId").asText()))
                 : Optional.empty();
+    }
+
+    /** What the output of that process goes to. */
+    static Pipes pipes(JsonNode node) {
+        return new Pipes(node.path("out").asText(), node.path("err").asText());
     }
 
     /** The instance as it was; it is for the reader to find out what is true of it now. */

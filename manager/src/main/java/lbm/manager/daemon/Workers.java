@@ -1,5 +1,6 @@
 package lbm.manager.daemon;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -135,6 +136,7 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
         boolean recent = !run.adopted || run.beat.seq() > 0;
         manager.traffic(run.key).heard(run.beat, beat, recent, run.heard);
         run.beat = beat;
+        manager.shown();
         link.send(new Pulse(beat.seq()));
         List<Dispatcher> ports = manager.ports.of(run.spec);
         ports.forEach(port -> port.reported(run.key, beat.connections()));
@@ -194,10 +196,9 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
      * manager died it looks for no other.
      */
     void checkHeartbeats(long now) {
-        for (Run run : List.copyOf(manager.runs.values())) {
-            if (!run.spec.linked()) {
-                continue;
-            }
+        List<Run> linked = new ArrayList<>();
+        manager.runs.values().stream().filter(run -> run.spec.linked()).forEach(linked::add);
+        for (Run run : linked) {
             Optional<Instance> member = manager.member(run.key)
                     .filter(m -> m.state() == State.ONLINE || (m.state() == State.DRAINING && run.link != null));
             long silent = now - run.heard;

@@ -7,6 +7,12 @@ package lbm.manager.instance;
  * @param serial counts every life of this manager's home, never used twice
  */
 public record Key(int id, long serial) {
+    /** Asked a million times while a thousand are started. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(serial);
+    }
+
     @Override
     public String toString() {
         return id + "." + serial;

@@ -12,6 +12,7 @@ import lbm.manager.instance.Key;
 import lbm.manager.instance.State;
 import lbm.manager.instance.Trace;
 import lbm.manager.instance.Wanted;
+import lbm.manager.process.Pipes;
 import lbm.manager.process.ProcessId;
 import lbm.manager.spec.AppSpec;
 import lbm.manager.spec.Specs;
@@ -58,7 +59,9 @@ class StateJsonTest {
         ProcessId process = new ProcessId(4711, 123_456_789L, "b0-07");
         Instance m = Instance.fresh(new Key(3, 99), SPEC, 1, 4);
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        StateJson.instance(node, m, new Run(m.key(), SPEC, process, 1_700_000_000_000L, false, 0));
+        Pipes pipes = new Pipes("pipe:[1]", "pipe:[2]");
+        StateJson.instance(node, m, new Run(m.key(), SPEC, process, pipes, 1_700_000_000_000L, false, 0));
+        assertEquals(pipes, StateJson.pipes(node));
         assertEquals(Optional.of(process), StateJson.process(node));
         assertEquals(1_700_000_000_000L, node.path("started").asLong());
     }

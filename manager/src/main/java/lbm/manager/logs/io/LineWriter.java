@@ -50,8 +50,8 @@ final class LineWriter {
         this.listener = listener;
     }
 
-    List<TargetFile> files() {
-        return files;
+    LineBuffer buffer() {
+        return buffer;
     }
 
     /** Writes all whole lines; a longer one than {@link LineBuffer#MAX_LINE} in pieces. */

@@ -31,6 +31,7 @@ import lbm.manager.logs.StreamKey;
 import lbm.manager.process.ProcessId;
 import lbm.manager.process.io.Descriptors;
 import lbm.manager.process.io.Processes;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +89,7 @@ public final class LogHub implements AutoCloseable {
                         .computeIfAbsent(label.process(), process -> new HashMap<>())
                         .put(label.key().stream(), buffer);
             } else {
-                hub.finish(hub.stream(buffer, -1));
+                hub.finish(hub.stream(label, buffer));
             }
         }
         var unused = hub.loop.scheduleWithFixedDelay(hub::logDrops, 1, 1, TimeUnit.MINUTES);
@@ -109,48 +110,46 @@ public final class LogHub implements AutoCloseable {
      * Reads the output of a process that was just started.
      *
      * @param fd reading end of its pipe, non-blocking; the hub owns it from now on
+     * @param pipe its name, of {@link Descriptors#pipeName}
      */
-    public void attach(StreamKey key, String app, ProcessId process, int fd, LogTargets targets) {
-        String pipe = Descriptors.pipeName(fd).orElse("");
-        loop.execute(() -> read(buffer(new StreamLabel(key, app, process, targets, pipe)), fd));
+    public void attach(StreamKey key, String app, ProcessId process, int fd, String pipe, LogTargets targets) {
+        loop.execute(() -> read(new StreamLabel(key, app, process, targets, pipe), null, fd));
     }
 
     /**
      * Goes on with the output of a living process where a manager before us stopped. Its lines go where that manager
      * wrote them.
      *
+     * @param known name of the pipe as it was when the process was started; empty: not known
      * @param targets for when that manager left no buffer
      * @param done whether the pipe was found; if not, only what was read of it before is written
      */
-    public void adopt(StreamKey key, String app, ProcessId process, LogTargets targets, Consumer<Boolean> done) {
+    public void adopt(
+            StreamKey key, String app, ProcessId process, String known, LogTargets targets, Consumer<Boolean> done) {
         loop.execute(() -> {
-            LineBuffer buffer = buffer(new StreamLabel(key, app, process, targets, ""));
-            String pipe = buffer.label().pipe();
-            OptionalInt fd = pipe.isEmpty()
+            LineBuffer before = left.getOrDefault(process, new HashMap<>()).remove(key.stream());
+            StreamLabel label = before == null ? new StreamLabel(key, app, process, targets, known) : before.label();
+            OptionalInt fd = label.pipe().isEmpty()
                     ? Descriptors.openOutput(process.pid(), key.stream().fd())
-                    : Descriptors.openPipe(process, pipe);
-            read(buffer, fd.orElse(-1));
+                    : Descriptors.openPipe(process, label.pipe());
+            read(label, before, fd.orElse(-1));
             done.accept(fd.isPresent());
         });
     }
 
-    private void read(LineBuffer buffer, int fd) {
-        StreamLabel label = buffer.label();
-        LiveStream stream = stream(buffer, fd);
+    private void read(StreamLabel label, @Nullable LineBuffer before, int fd) {
+        LiveStream stream = stream(label, before);
         live.computeIfAbsent(label.process(), p -> new HashMap<>()).put(label.key().stream(), stream);
-        stream.writer().writeLines(Instant.now());
+        stream.writeLines();
         flushFollowers();
-        if (stream.reader() != null) {
-            stream.reader().register(loop);
+        if (fd >= 0) {
+            PipeReader reader = new PipeReader(fd, stream::writer, peek, this::flushFollowers);
+            stream.readFrom(reader);
+            reader.register(loop);
         }
     }
 
-    private LineBuffer buffer(StreamLabel label) {
-        Map<Stream, LineBuffer> ours = left.getOrDefault(label.process(), new HashMap<>());
-        LineBuffer found = ours.remove(label.key().stream());
-        if (found != null) {
-            return found;
-        }
+    private LineBuffer newBuffer(StreamLabel label) {
         try {
             return LineBuffer.create(LeftBuffers.file(run, label), label);
         } catch (IOException e) {
@@ -167,21 +166,22 @@ public final class LogHub implements AutoCloseable {
         }
     }
 
-    private LiveStream stream(LineBuffer buffer, int fd) {
-        StreamLabel label = buffer.label();
+    private LiveStream stream(StreamLabel label, @Nullable LineBuffer before) {
         Instances.Known instance = instances.declare(new LogSource(label.key().id(), label.app(), label.targets()));
         List<TargetFile> targets = files.acquire(label.targets().files(label.key().stream()));
-        LineWriter writer = new LineWriter(
-                buffer,
-                instance.format(),
+        LineWriter.Listener listener = (now, stream, memory, at, length, rendered, stamped, behind) -> {
+            instance.remember(label.process().pid(), now, stream, memory, at, length, behind);
+            tell(label, now, memory, at, length, rendered, stamped);
+        };
+        LiveStream stream = new LiveStream(
+                label,
                 targets,
-                batch,
-                (now, stream, memory, at, length, rendered, stamped, behind) -> {
-                    instance.remember(label.process().pid(), now, stream, memory, at, length, behind);
-                    tell(label, now, memory, at, length, rendered, stamped);
-                });
-        PipeReader reader = fd < 0 ? null : new PipeReader(fd, buffer, writer, peek, this::flushFollowers);
-        return new LiveStream(buffer, writer, reader);
+                this::newBuffer,
+                buffer -> new LineWriter(buffer, instance.format(), targets, batch, listener));
+        if (before != null) {
+            stream.resume(before);
+        }
+        return stream;
     }
 
     private void tell(
@@ -216,12 +216,12 @@ public final class LogHub implements AutoCloseable {
             List<LogLine> last = List.of();
             Map<Stream, LiveStream> streams = live.getOrDefault(process, new HashMap<>());
             left.getOrDefault(process, Map.of())
-                    .forEach((stream, buffer) -> streams.putIfAbsent(stream, stream(buffer, -1)));
+                    .forEach((stream, buffer) -> streams.putIfAbsent(stream, stream(buffer.label(), buffer)));
             live.remove(process);
             left.remove(process);
             for (LiveStream stream : streams.values()) {
                 finish(stream);
-                int id = stream.buffer().label().key().id();
+                int id = stream.label().key().id();
                 for (Instances.Known instance : instances.of(Set.of(id))) {
                     last = instance.lastOf(process.pid(), LAST_LINES);
                 }
@@ -235,7 +235,7 @@ public final class LogHub implements AutoCloseable {
         try {
             stream.finish(files);
         } catch (IOException e) {
-            LOG.warn("cannot remove a buffer of {}: {}", stream.buffer().label().app(), e.getMessage());
+            LOG.warn("cannot remove a buffer of {}: {}", stream.label().app(), e.getMessage());
         }
     }
 

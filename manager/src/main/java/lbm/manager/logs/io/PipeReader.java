@@ -10,6 +10,7 @@ import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One child's pipe on the log loop: reads what there is into the buffer, and has the lines written. */
@@ -18,17 +19,20 @@ final class PipeReader implements EpollIoHandle {
     private static final int EPOLLERR_HUP = 0x8 | 0x10;
 
     private final FileDescriptor pipe;
-    private final LineBuffer buffer;
-    private final LineWriter writer;
+    private final Supplier<LineWriter> writer;
     private final PeekPipe peek;
     private final Runnable afterBatch;
     private @Nullable IoRegistration registration;
     private boolean closed;
 
-    /** @param pipe non-blocking, owned by this from now on */
-    PipeReader(int pipe, LineBuffer buffer, LineWriter writer, PeekPipe peek, Runnable afterBatch) {
+    /**
+     * A reader of one pipe.
+     *
+     * @param pipe non-blocking, owned by this from now on
+     * @param writer asked when there is something to read, so never for a program that is silent
+     */
+    PipeReader(int pipe, Supplier<LineWriter> writer, PeekPipe peek, Runnable afterBatch) {
         this.pipe = new FileDescriptor(pipe);
-        this.buffer = buffer;
         this.writer = writer;
         this.peek = peek;
         this.afterBatch = afterBatch;
@@ -53,7 +57,7 @@ final class PipeReader implements EpollIoHandle {
         if (available > 0) {
             // One read an event: the others have their turn.
             read(available);
-            writer.writeLines(Instant.now());
+            writer.get().writeLines(Instant.now());
             afterBatch.run();
         } else if ((((EpollIoEvent) event).ops().value() & EPOLLERR_HUP) != 0) {
             // Nobody holds it any more. What is left of a line waits for the process to be gone.
@@ -62,8 +66,9 @@ final class PipeReader implements EpollIoHandle {
     }
 
     private int read(int available) {
+        LineBuffer buffer = writer.get().buffer();
         if (buffer.room() == 0) {
-            writer.writeRest(Instant.now());
+            writer.get().writeRest(Instant.now());
         }
         int count = Math.min(available, buffer.room());
         OptionalInt next = peek.peek(pipe.intValue());
@@ -84,7 +89,7 @@ final class PipeReader implements EpollIoHandle {
                 break;
             }
             left -= got;
-            writer.writeLines(Instant.now());
+            writer.get().writeLines(Instant.now());
         }
     }
 

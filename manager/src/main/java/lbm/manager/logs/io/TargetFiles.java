@@ -52,6 +52,7 @@ final class TargetFiles {
     /** What was dropped where, and why. Safe from any thread. */
     List<String> notes() {
         return files.values().stream()
+                .filter(file -> file.dropped() > 0)
                 .flatMap(file -> file.note().stream())
                 .sorted()
                 .toList();

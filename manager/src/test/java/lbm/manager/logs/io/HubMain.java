@@ -9,7 +9,7 @@ import lbm.manager.logs.StreamKey;
 import lbm.manager.process.ProcessId;
 import lbm.manager.process.io.Processes;
 
-/** A manager that does nothing but logs, to be killed: {@code HubMain HOME PID...}; ends when stdin does. */
+/** A manager that does nothing but logs, to be killed: {@code HubMain HOME (PID OUT ERR)...}, the names of its pipes after each process; ends when stdin does. */
 final class HubMain {
 
     private HubMain() {}
@@ -17,11 +17,12 @@ final class HubMain {
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args[0]);
         LogHub hub = LogHub.open(home);
-        for (int i = 1; i < args.length; i++) {
+        for (int i = 1; i < args.length; i += 3) {
             ProcessId process = Processes.identify(Long.parseLong(args[i])).orElseThrow();
             for (Stream stream : Stream.values()) {
                 CompletableFuture<Boolean> found = new CompletableFuture<>();
-                hub.adopt(new StreamKey(i, stream), "app", process, targets(home), found::complete);
+                String pipe = args[i + stream.fd()];
+                hub.adopt(new StreamKey(i / 3 + 1, stream), "app", process, pipe, targets(home), found::complete);
                 if (!found.get()) {
                     throw new IllegalStateException("no pipe " + stream + " of " + process);
                 }

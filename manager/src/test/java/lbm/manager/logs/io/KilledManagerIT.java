@@ -20,6 +20,7 @@ import lbm.manager.logs.LogTargets;
 import lbm.manager.logs.Stream;
 import lbm.manager.logs.StreamKey;
 import lbm.manager.process.Command;
+import lbm.manager.process.Pipes;
 import lbm.manager.process.Signal;
 import lbm.manager.process.io.PosixSpawner;
 import lbm.manager.process.io.Processes;
@@ -45,6 +46,7 @@ class KilledManagerIT {
         String flood = "seq -f '%.0f o ..........................................' LINES & "
                 + "seq -f '%.0f e ..........................................' LINES >&2; wait; exec sleep 1000";
         List<Spawned> children = new ArrayList<>();
+        List<Pipes> pipes = new ArrayList<>();
         try (LogHub first = LogHub.open(home)) {
             for (int i = 1; i <= 2; i++) {
                 Spawned child = new PosixSpawner()
@@ -53,21 +55,23 @@ class KilledManagerIT {
                                 Map.of("PATH", "/usr/bin:/bin"),
                                 home));
                 LogTargets targets = HubMain.targets(home);
-                first.attach(new StreamKey(i, Stream.OUT), "app", child.id(), child.stdout(), targets);
-                first.attach(new StreamKey(i, Stream.ERR), "app", child.id(), child.stderr(), targets);
+                Pipes names = child.pipes();
+                first.attach(new StreamKey(i, Stream.OUT), "app", child.id(), child.stdout(), names.out(), targets);
+                first.attach(new StreamKey(i, Stream.ERR), "app", child.id(), child.stderr(), names.err(), targets);
                 children.add(child);
+                pipes.add(names);
             }
         }
         try {
             for (int round = 0; round < ROUNDS; round++) {
-                Process manager = manager(children);
+                Process manager = manager(children, pipes);
                 Thread.sleep(random.nextInt(80), random.nextInt(1_000_000));
                 manager.destroyForcibly().waitFor();
             }
             boolean flooding =
                     children.stream().noneMatch(child -> commandLine(child).startsWith("sleep"));
             assertTrue(flooding, "the kills must fall into the flood: raise LINES");
-            Process last = manager(children);
+            Process last = manager(children, pipes);
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> children.stream()
                             .allMatch(child -> commandLine(child).startsWith("sleep")));
@@ -88,7 +92,7 @@ class KilledManagerIT {
         assertNumbered(home.resolve("logs/all.log"), 4);
     }
 
-    private Process manager(List<Spawned> children) throws IOException {
+    private Process manager(List<Spawned> children, List<Pipes> pipes) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -98,7 +102,11 @@ class KilledManagerIT {
                 System.getProperty("java.class.path"),
                 HubMain.class.getName(),
                 home.toString()));
-        children.forEach(child -> command.add(Long.toString(child.id().pid())));
+        for (int i = 0; i < children.size(); i++) {
+            command.add(Long.toString(children.get(i).id().pid()));
+            command.add(pipes.get(i).out());
+            command.add(pipes.get(i).err());
+        }
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -26,6 +26,7 @@ import lbm.manager.logs.Query;
 import lbm.manager.logs.Stream;
 import lbm.manager.logs.StreamKey;
 import lbm.manager.process.Command;
+import lbm.manager.process.Pipes;
 import lbm.manager.process.ProcessId;
 import lbm.manager.process.Signal;
 import lbm.manager.process.io.PosixSpawner;
@@ -138,6 +139,38 @@ class LogHubIT {
         await().until(() -> text("out").equals("ab\n"));
         Files.createFile(home.resolve("enough"));
         end(child);
+    }
+
+    @Test
+    void aSilentProgramCostsNoBuffer() throws Exception {
+        Spawned child =
+                start(0, targets("", false), "while ! test -e go; do sleep 0.02; done; printf a; exec sleep 1000");
+        TimeUnit.MILLISECONDS.sleep(200);
+        assertEquals(List.of(), buffers());
+        Files.createFile(home.resolve("go"));
+        await().until(() -> buffers().size() == 1);
+        Processes.killTree(child.id(), Signal.KILL);
+        end(child);
+        assertEquals("a\n", text("out"));
+        assertEquals(List.of(), buffers());
+    }
+
+    @Test
+    void theNamesOfItsPipesLeadToAProgramThatHadSaidNothing() throws Exception {
+        // Its descriptor 1 leads elsewhere by the time a second manager looks.
+        String script = "exec 3>&1 >/dev/null; while ! test -e go; do sleep 0.02; done; echo late >&3; exec sleep 1000";
+        Spawned child = new PosixSpawner().spawn(new Command(List.of("sh", "-c", script), ENV, home));
+        children.add(child);
+        Pipes pipes = child.pipes();
+        hub.attach(new StreamKey(0, Stream.OUT), "app", child.id(), child.stdout(), pipes.out(), targets("", false));
+        hub.attach(new StreamKey(0, Stream.ERR), "app", child.id(), child.stderr(), pipes.err(), targets("", false));
+        hub.close();
+        hub = LogHub.open(home);
+        CompletableFuture<Boolean> found = new CompletableFuture<>();
+        hub.adopt(new StreamKey(0, Stream.OUT), "app", child.id(), pipes.out(), targets("", false), found::complete);
+        assertTrue(found.get(10, TimeUnit.SECONDS));
+        Files.createFile(home.resolve("go"));
+        await().until(() -> text("out").equals("late\n"));
     }
 
     @Test
@@ -281,14 +314,15 @@ class LogHubIT {
     private Spawned start(int id, LogTargets targets, String script) throws IOException {
         Spawned child = new PosixSpawner().spawn(new Command(List.of("sh", "-c", script), ENV, home));
         children.add(child);
-        hub.attach(new StreamKey(id, Stream.OUT), "app", child.id(), child.stdout(), targets);
-        hub.attach(new StreamKey(id, Stream.ERR), "app", child.id(), child.stderr(), targets);
+        Pipes pipes = child.pipes();
+        hub.attach(new StreamKey(id, Stream.OUT), "app", child.id(), child.stdout(), pipes.out(), targets);
+        hub.attach(new StreamKey(id, Stream.ERR), "app", child.id(), child.stderr(), pipes.err(), targets);
         return child;
     }
 
     private void adopt(int id, ProcessId process, LogTargets targets) {
         for (Stream stream : Stream.values()) {
-            hub.adopt(new StreamKey(id, stream), "app", process, targets, found -> {});
+            hub.adopt(new StreamKey(id, stream), "app", process, "", targets, found -> {});
         }
     }
 
