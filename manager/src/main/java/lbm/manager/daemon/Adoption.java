@@ -174,7 +174,7 @@ final class Adoption {
         try {
             manager.ports.prepare(spec);
             if (cluster.wantsListener()) {
-                manager.openPorts(spec);
+                manager.openings.open(spec);
             }
         } catch (IOException e) {
             LOG.error("{}", e.getMessage());

@@ -267,8 +267,10 @@ final class Departure {
         manner = Manner.ALONE;
         LOG.info("the unit is being restarted: the apps go on");
         systemd.stopping("leaving the apps to the next manager", Duration.ofNanos(QUIET_NANOS));
-        manager.tickets.forEach(
-                ticket -> ticket.fail(ExitCode.FAILED, "the manager was restarted meanwhile; ask again", List.of()));
+        manager.tickets
+                .all()
+                .forEach(ticket ->
+                        ticket.fail(ExitCode.FAILED, "the manager was restarted meanwhile; ask again", List.of()));
         handOver(() -> manager.loop.schedule(this::end, 50, TimeUnit.MILLISECONDS));
     }
 

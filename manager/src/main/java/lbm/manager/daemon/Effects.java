@@ -107,7 +107,7 @@ final class Effects {
             manager.member(action.key())
                     .ifPresent(m -> attempt(m, () -> {
                         if (m.state() == State.LAUNCHING) {
-                            manager.openPorts(m.spec());
+                            manager.openings.open(m.spec());
                             commands.add(command(m));
                             lives.add(m);
                         } else {

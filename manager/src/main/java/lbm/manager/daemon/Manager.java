@@ -2,7 +2,6 @@ package lbm.manager.daemon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.channel.IoEventLoop;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,19 +19,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.cluster.Operation;
-import lbm.manager.cluster.Outcome;
-import lbm.manager.cluster.ReplaceOperation;
 import lbm.manager.history.End;
 import lbm.manager.instance.Action;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
-import lbm.manager.instance.State;
 import lbm.manager.instance.Transition;
 import lbm.manager.metrics.TrafficMeter;
 import lbm.manager.metrics.Usage;
 import lbm.manager.process.Exit;
 import lbm.manager.spec.AppSpec;
-import lbm.manager.spec.AppSpec.Listen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,11 +42,6 @@ final class Manager implements Effects.Facts {
     /** A tick that comes so much late means that we were stopped, not that everybody else is late. */
     private static final long PAUSE_NANOS = 1_000_000_000L;
 
-    /** A replacement for memory that did not help is not tried again at once. */
-    private static final long MEMORY_PATIENCE_NANOS = 30_000_000_000L;
-
-    private static final long BIND_AGAIN_NANOS = 1_000_000_000L;
-
     /** Of many ends in a row, those within so long are taken together. */
     private static final long PACE_NANOS = 10_000_000L;
 
@@ -64,12 +54,13 @@ final class Manager implements Effects.Facts {
     final Ports ports;
     final Map<String, Cluster> clusters = new LinkedHashMap<>();
     final Map<Key, Run> runs = new HashMap<>();
-    final List<Ticket> tickets = new ArrayList<>();
+    final Tickets tickets = new Tickets(this);
+    final Openings openings = new Openings(this);
     /** What the operator should know of an app, until an operation on it has succeeded. */
     final Map<String, String> notes = new LinkedHashMap<>();
 
     private final Map<Integer, TrafficMeter> traffic = new HashMap<>();
-    private final Map<Integer, Long> memoryTried = new HashMap<>();
+    private final MemoryWatch memory = new MemoryWatch(this);
     private final Workers workers;
     private final Effects effects;
     private final Fronts fronts;
@@ -87,8 +78,6 @@ final class Manager implements Effects.Facts {
     private volatile Set<Long> limited = Set.of();
     private long serial;
     private long lastTick = System.nanoTime();
-    private final long begun = System.nanoTime();
-    private long lastBind = System.nanoTime();
     private long lastSettled = System.nanoTime();
     private long lastPump = System.nanoTime() - PACE_NANOS;
     private final Backlog backlog = new Backlog();
@@ -100,7 +89,6 @@ final class Manager implements Effects.Facts {
     private boolean pumping;
     private boolean soon;
     private boolean unwritten;
-    private boolean finishing;
 
     /**
      * A manager of nothing yet.
@@ -273,9 +261,7 @@ final class Manager implements Effects.Facts {
         if (cluster != null) {
             ticket.ifPresent(t -> {
                 t.waitFor(app, operation);
-                if (!tickets.contains(t)) {
-                    tickets.add(t);
-                }
+                tickets.add(t);
             });
             cluster.busyWith()
                     .filter(verb -> !operation.supersedes())
@@ -389,7 +375,7 @@ final class Manager implements Effects.Facts {
             moved |= cluster.tick(now);
         }
         attendants.forEach(attendant -> attendant.tick(now));
-        bindLate(now);
+        openings.tick(now);
         if (moved || !backlog.isEmpty() || !tickets.isEmpty()) {
             pump();
         } else {
@@ -406,33 +392,9 @@ final class Manager implements Effects.Facts {
                     keeper.changed();
                 }
                 run.usage = usage;
-                checkMemory(run);
+                memory.check(run);
             }
         }
-    }
-
-    private void checkMemory(Run run) {
-        Optional<Map.Entry<String, Long>> limit = limits.watched(run);
-        Optional<Instance> member = member(run.key);
-        if (limit.isEmpty()
-                || member.isEmpty()
-                || run.usage.rssBytes() <= limit.get().getValue()) {
-            return;
-        }
-        Instance m = member.get();
-        long now = now();
-        boolean young = now - m.since() < m.spec().restart().minUptime().toNanos();
-        Long tried = memoryTried.get(m.key().id());
-        boolean patient = tried != null && now - tried < MEMORY_PATIENCE_NANOS;
-        if (m.state() != State.ONLINE || young || patient) {
-            return;
-        }
-        memoryTried.put(m.key().id(), now);
-        String why = "memory " + Text.bytes(run.usage.rssBytes()) + " over "
-                + limit.get().getKey() + " " + Text.bytes(limit.get().getValue());
-        LOG.info("{}:{}: {}", m.spec().name(), m.slot(), why);
-        events.publish("memory limit", m, why);
-        ask(m.spec().name(), ReplaceOperation.replace(m.key(), why), Optional.empty());
     }
 
     // ---- what follows
@@ -470,16 +432,16 @@ final class Manager implements Effects.Facts {
             // After what the sockets have brought; a task that is executed at once would come before it.
             loop.schedule(this::pump, 1, TimeUnit.MILLISECONDS);
         }
-        finishTicketsSoon();
+        tickets.finishSoon();
     }
 
     private void settle() {
         lastSettled = now();
         keeper.changed();
-        boolean outcomes = settleTickets();
+        boolean outcomes = tickets.settle();
         forgetEmpty();
         attendants.forEach(Attendant::settled);
-        ports.keepOnly(portsInUse());
+        ports.keepOnly(openings.inUse());
         pids = pidsOf(run -> true);
         limited = pidsOf(run -> limits.watched(run).isPresent());
         unwritten |= events.changes(allMembers());
@@ -512,17 +474,6 @@ final class Manager implements Effects.Facts {
         return !soon && backlog.isEmpty() && clusters.values().stream().noneMatch(Cluster::hasActions);
     }
 
-    /** Not at once: a request that has asked for one app may be about to ask for the next. */
-    private void finishTicketsSoon() {
-        if (!finishing && !tickets.isEmpty()) {
-            finishing = true;
-            loop.execute(() -> {
-                finishing = false;
-                finishTickets();
-            });
-        }
-    }
-
     private static boolean outlivesUs(Action action) {
         return action instanceof Action.Spawn || action instanceof Action.Drain || action instanceof Action.Interrupt;
     }
@@ -531,38 +482,6 @@ final class Manager implements Effects.Facts {
         List<Action> all = new ArrayList<>();
         clusters.values().forEach(c -> all.addAll(c.takeActions()));
         return all;
-    }
-
-    private boolean settleTickets() {
-        boolean any = false;
-        for (Map.Entry<String, Cluster> entry : clusters.entrySet()) {
-            for (Outcome outcome : entry.getValue().takeOutcomes()) {
-                any = true;
-                if (outcome.done()) {
-                    notes.remove(entry.getKey());
-                }
-                LOG.info("{}: {}: {}", entry.getKey(), outcome.operation().verb(), outcome.message());
-                List<String> last = outcome.culprit()
-                        .map(key -> outputs.lastLines(key.id(), 10))
-                        .orElse(List.of());
-                tickets.stream()
-                        .filter(t -> t.holds(outcome.operation()))
-                        .forEach(t -> t.ended(entry.getKey(), outcome, last));
-            }
-        }
-        for (Ticket ticket : tickets) {
-            clusters.forEach((name, cluster) -> {
-                if (ticket.concerns(name)) {
-                    cluster.members().forEach(m -> progress(ticket, name, m));
-                }
-            });
-        }
-        return any;
-    }
-
-    private void progress(Ticket ticket, String app, Instance m) {
-        boolean settled = m.state() == State.ONLINE || (!m.state().hasProcess() && !m.awaits());
-        ticket.progress(m.key(), app + ":" + m.slot(), phase(m), settled);
     }
 
     /** What an instance is doing, as precisely as it is known. */
@@ -581,35 +500,12 @@ final class Manager implements Effects.Facts {
         };
     }
 
-    private void finishTickets() {
-        for (Ticket ticket : List.copyOf(tickets)) {
-            if (ticket.complete()) {
-                tickets.remove(ticket);
-                keeper.status(this);
-                ticket.finish();
-            }
-        }
-    }
-
     private void forgetEmpty() {
         Set<Integer> before = idsKnown;
         clusters.entrySet().removeIf(entry -> entry.getValue().empty() && endings.forget(entry.getKey()));
         idsKnown = new HashSet<>(allMembers().stream().map(m -> m.key().id()).toList());
         before.stream().filter(id -> !idsKnown.contains(id)).forEach(outputs::forget);
         traffic.keySet().retainAll(idsKnown);
-    }
-
-    private Set<String> portsInUse() {
-        Set<String> names = new HashSet<>();
-        for (Cluster cluster : clusters.values()) {
-            if (cluster.wantsListener()) {
-                cluster.spec().listens().forEach(l -> names.add(l.name()));
-            }
-        }
-        for (Run run : runs.values()) {
-            names.addAll(run.listeners());
-        }
-        return names;
     }
 
     /** Pids of everything that runs; for the sampling thread, so as of the last {@link #pump}. */
@@ -628,46 +524,6 @@ final class Manager implements Effects.Facts {
 
     Collection<Run> living() {
         return runs.values();
-    }
-
-    /** Opens the ports of an app before anything of it is started; one that a living worker will bring is awaited. */
-    void openPorts(AppSpec spec) throws IOException {
-        ports.prepare(spec);
-        for (Listen listen : spec.listens()) {
-            if (!listenerComing(listen)) {
-                ports.bind(spec, listen);
-            }
-        }
-    }
-
-    private boolean listenerComing(Listen listen) {
-        return !ports.bound(listen)
-                && runs.values().stream()
-                        .anyMatch(r -> r.adopted && r.listeners().contains(listen.name()));
-    }
-
-    /** A listener that no living worker has brought in time is opened anew. */
-    private void bindLate(long now) {
-        if (now - lastBind < BIND_AGAIN_NANOS) {
-            return;
-        }
-        lastBind = now;
-        for (Cluster cluster : clusters.values()) {
-            if (cluster.wantsListener()) {
-                cluster.spec().listens().forEach(listen -> bindLate(cluster.spec(), listen, now));
-            }
-        }
-    }
-
-    private void bindLate(AppSpec spec, Listen listen, long now) {
-        boolean waiting = now - begun < Adoption.RETURN_NANOS && listenerComing(listen);
-        if (!ports.bound(listen) && !waiting) {
-            try {
-                ports.bind(spec, listen);
-            } catch (IOException e) {
-                LOG.warn("{}", e.getMessage());
-            }
-        }
     }
 
     void resetCounters(Key key) {

@@ -368,7 +368,7 @@ final class Starts {
                 return false;
             }
             try {
-                manager.openPorts(spec);
+                manager.openings.open(spec);
             } catch (IOException e) {
                 ExitCode exit = e instanceof AccessDeniedException ? ExitCode.NO_PERMISSION : ExitCode.BUSY;
                 ticket.fail(exit, String.valueOf(e.getMessage()), List.of());

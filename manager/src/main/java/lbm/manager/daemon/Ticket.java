@@ -17,12 +17,17 @@ import lbm.manager.spec.ExitCode;
 /** One client that waits for operations to end: is told how they get on, and once how they ended. */
 final class Ticket {
 
+    private static final long COUNT_NANOS = 1_000_000_000L;
+
     /** What the request asks of apps that depend on each other. */
     final Turns turns = new Turns();
 
     private final Reply.Stream stream;
     private final Set<Operation> open = new HashSet<>();
     private final Map<Key, String> told = new HashMap<>();
+    /** When it was told how many of an app's instances are how far. */
+    private final Map<String, Long> counted = new HashMap<>();
+
     private final List<String> failures = new ArrayList<>();
     private final List<String> details = new ArrayList<>();
     private final Set<String> apps = new HashSet<>();
@@ -69,6 +74,15 @@ final class Ticket {
         String before = told.put(life, what);
         if (!what.equals(before) && !ended && !(before == null && settled)) {
             line("progress", who + " " + what);
+        }
+    }
+
+    /** The same of many instances of an app, at most once a second. */
+    void progress(String app, String what, long now) {
+        Long last = counted.get(app);
+        if (last == null || now - last > COUNT_NANOS) {
+            counted.put(app, now);
+            line("progress", app + ": " + what);
         }
     }
 
