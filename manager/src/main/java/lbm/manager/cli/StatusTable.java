@@ -1,8 +1,10 @@
 package lbm.manager.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import lbm.manager.cli.Table.Cell;
 import lbm.manager.cli.Table.Column;
@@ -22,6 +24,9 @@ public final class StatusTable {
             new Column("memory", true, 4),
             new Column("user", false, 6));
 
+    /** So many instances with one reason are told one by one. */
+    private static final int EACH = 4;
+
     private StatusTable() {}
 
     /** Table, then the reasons of instances that are not well, then the manager's notes; each line ended. */
@@ -37,21 +42,31 @@ public final class StatusTable {
             }
             out.append(table.render(terminal.columns(), terminal.colour()));
         }
-        for (JsonObject instance : instances) {
-            String why = instance.text("why");
-            if (!why.isEmpty() && !instance.text("status").equals("online")) {
-                out.append(instance.text("id"))
-                        .append(' ')
-                        .append(instance.text("name"))
-                        .append(": ")
-                        .append(why)
-                        .append('\n');
-            }
-        }
+        reasons(instances, out);
         for (String note : status.texts("notes")) {
             out.append("note: ").append(note).append('\n');
         }
         return out.toString();
+    }
+
+    /** What holds of many instances of an app is told once. */
+    private static void reasons(List<JsonObject> instances, StringBuilder out) {
+        Map<String, List<JsonObject>> byReason = new LinkedHashMap<>();
+        for (JsonObject instance : instances) {
+            String why = instance.text("why");
+            if (!why.isEmpty() && !instance.text("status").equals("online")) {
+                String line = instance.text("name") + ": " + why;
+                byReason.computeIfAbsent(line, key -> new ArrayList<>()).add(instance);
+            }
+        }
+        byReason.forEach((line, same) -> {
+            if (same.size() > EACH) {
+                out.append(line).append(" (").append(same.size()).append(" instances)\n");
+            } else {
+                same.forEach(instance ->
+                        out.append(instance.text("id")).append(' ').append(line).append('\n'));
+            }
+        });
     }
 
     /** One line for each app that listens, as a browser takes it: {@code lightbrush-website: http://localhost:8175}. */

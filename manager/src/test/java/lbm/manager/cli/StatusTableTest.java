@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StatusTableTest {
@@ -27,6 +29,15 @@ class StatusTableTest {
                 12 worker: exit code 3, 16 times in a row
                 note: out.log: 12 lines dropped
                 """, StatusTable.render(STATUS, PIPE));
+    }
+
+    @Test
+    void tellsOnceWhatHoldsOfManyInstances() {
+        String one = "{\"id\":%d,\"name\":\"s\",\"status\":\"stopped\",\"why\":\"stop asked\"}";
+        String instances = IntStream.range(0, 30).mapToObj(one::formatted).collect(Collectors.joining(","));
+        String table = StatusTable.render(JsonReader.object("{\"instances\":[" + instances + "]}"), PIPE);
+        assertTrue(table.endsWith("s: stop asked (30 instances)\n"), table);
+        assertFalse(table.contains("7 s: stop asked"), table);
     }
 
     @Test
