@@ -1,9 +1,6 @@
 package lbm.worker.proxy.io;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
 
     private static final byte[] NOTHING = {};
-    private static final byte[] CRLF = "\r\n".getBytes(US_ASCII);
-    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(US_ASCII);
 
     /** Room for what is added to a head. */
-    private static final int ROOM = 384;
-
-    /** Up to here content is copied behind its head: that is cheaper than a second piece. */
-    private static final int COPIED = 8 * 1024;
+    static final int ROOM = 384;
 
     /** Why an answer does not come, or not to its end. */
     enum Loss {
@@ -54,6 +46,7 @@ final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
     private final BodyScan content = new BodyScan();
     private final List<Member> tried = new ArrayList<>();
     private final Note note = new Note();
+    private final WayBack wayBack;
     private Phase phase = Phase.NONE;
     private @Nullable Member member;
     private @Nullable Upstream upstream;
@@ -74,10 +67,6 @@ final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
     private boolean timedOut;
     private boolean last;
     private boolean anyBack;
-    private boolean dechunks;
-    private boolean chunks;
-    private int status;
-    private long bytes;
     private long readsBefore;
     private long readsSeen;
     private long readsSince;
@@ -86,6 +75,7 @@ final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
         this.client = client;
         this.channel = channel;
         this.server = server;
+        this.wayBack = new WayBack(channel, this::regulate);
     }
 
     boolean idle() {
@@ -135,8 +125,7 @@ final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
         fresh = false;
         timedOut = false;
         last = false;
-        status = 0;
-        bytes = 0;
+        wayBack.begin();
         tried.clear();
         request.body(content);
         note.begin(server, request, client.origin());
@@ -296,18 +285,15 @@ final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
     boolean answer(AnswerHead answer, BodyScan scan, ByteBuf in) {
         anyBack = true;
         phase = Phase.ANSWERING;
-        status = answer.status();
         note.coding(answer);
         dropHead();
         boolean endless = answer.endless(toHead);
         // A client that was told nothing may keep its content for itself, or send it all the same.
         last = !keepAlive || (endless && old) || (expects && !content.done()) || client.lastAnswer();
-        dechunks = endless && old && answer.chunked();
-        chunks = endless && !old && !answer.chunked();
-        int more = in.readableBytes() <= COPIED ? in.readableBytes() : 0;
-        ByteBuf out = channel.alloc().directBuffer(more + ROOM + answer.size());
+        wayBack.form(answer, endless, old);
+        ByteBuf out = channel.alloc().directBuffer(WayBack.room(answer, in));
         answer.write(out, toHead, old, last, added());
-        return content(out, scan, in);
+        return wayBack.content(out, scan, in);
     }
 
     /** Field lines that are ours. */
@@ -327,44 +313,7 @@ final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
 
     /** More of the content; false: that is none. */
     boolean content(BodyScan scan, ByteBuf in) {
-        return content(null, scan, in);
-    }
-
-    private boolean content(@Nullable ByteBuf before, BodyScan scan, ByteBuf in) {
-        ByteBuf data = dechunks ? channel.alloc().directBuffer(in.readableBytes()) : null;
-        int taken = scan.take(in, data);
-        bytes = scan.content();
-        if (data != null) {
-            in.skipBytes(Math.max(0, taken));
-            write(before);
-            write(data);
-        } else if (chunks && taken > 0) {
-            ByteBuf out = before == null ? channel.alloc().directBuffer(16) : before;
-            ByteBufUtil.writeAscii(out, Integer.toHexString(taken));
-            out.writeBytes(CRLF);
-            write(out);
-            write(in.readRetainedSlice(taken));
-            write(channel.alloc().directBuffer(2).writeBytes(CRLF));
-        } else if (before != null && taken >= 0 && taken <= COPIED) {
-            write(before.writeBytes(in, taken));
-        } else {
-            write(before);
-            if (taken > 0) {
-                write(in.readRetainedSlice(taken));
-            }
-        }
-        return taken != BodyScan.BAD;
-    }
-
-    private void write(@Nullable ByteBuf out) {
-        if (out == null) {
-            return;
-        }
-        channel.write(out, channel.voidPromise());
-        if (!channel.isWritable()) {
-            channel.flush(); // most often the socket takes it
-            regulate();
-        }
+        return wayBack.content(null, scan, in);
     }
 
     /** Reads on from the backend as fast as the client takes it. */
@@ -388,9 +337,7 @@ final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
 
     /** The answer is complete. */
     void answered() {
-        if (chunks) {
-            write(channel.alloc().directBuffer(LAST_CHUNK.length).writeBytes(LAST_CHUNK));
-        }
+        wayBack.end();
         Member asked = member;
         if (asked != null) {
             server.fleet().succeeded(asked);
@@ -400,10 +347,10 @@ final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
 
     private void finish() {
         Member asked = member;
-        server.counters().answered(status, bytes);
+        server.counters().answered(wayBack.status(), wayBack.bytes());
         long nanos = System.nanoTime() - since;
         server.counters().took(nanos);
-        note.write(server, status, bytes, nanos);
+        note.write(server, wayBack.status(), wayBack.bytes(), nanos);
         boolean ends = last || !content.done();
         reset();
         if (asked != null) {
@@ -416,8 +363,6 @@ final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
         phase = Phase.NONE;
         upstream = null;
         member = null;
-        chunks = false;
-        dechunks = false;
         dropHead();
     }
 
@@ -449,8 +394,8 @@ final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
             server.failed(asked, text);
         }
         if (phase == Phase.ANSWERING) {
-            note.write(server, status, bytes, System.nanoTime() - since);
-            server.counters().answered(status, bytes);
+            note.write(server, wayBack.status(), wayBack.bytes(), System.nanoTime() - since);
+            server.counters().answered(wayBack.status(), wayBack.bytes());
             reset();
             left(asked);
             client.cut();
@@ -492,7 +437,7 @@ final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
 
     /** Answers by ourselves. */
     private void reply(Status with) {
-        status = with.code();
+        wayBack.status(with.code());
         last = !keepAlive || !content.done() || client.lastAnswer();
         ByteBuf out = server.replies().write(channel.alloc(), with, toHead, old, last);
         channel.write(out, channel.voidPromise());
@@ -506,7 +451,8 @@ final class Exchange implements Stations.Dialer, ProxyServer.Waiter {
         if (phase == Phase.NONE) {
             return;
         }
-        note.write(server, phase == Phase.ANSWERING ? status : Note.CLIENT_GONE, bytes, System.nanoTime() - since);
+        int told = phase == Phase.ANSWERING ? wayBack.status() : Note.CLIENT_GONE;
+        note.write(server, told, wayBack.bytes(), System.nanoTime() - since);
         server.waitsNoMore(this);
         reset();
         if (from != null) {
