@@ -3,6 +3,7 @@ package lbm.manager.cli;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,6 +28,16 @@ public record Context(
                 Terminal.of(System.getProperties(), environment),
                 stream(FileDescriptor.out, false),
                 stream(FileDescriptor.err, true));
+    }
+
+    /**
+     * The same, but what is told of the way is not printed.
+     *
+     * @param answers whether standard output is kept: it is what was asked for
+     */
+    public Context hushed(boolean answers) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Context(home, environment, cwd, terminal, answers ? out : nowhere, nowhere);
     }
 
     /** A client of the manager's control socket; connects when asked something. */

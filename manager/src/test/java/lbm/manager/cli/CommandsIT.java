@@ -67,6 +67,18 @@ class CommandsIT {
     }
 
     @Test
+    void aSilentCommandTellsFailuresAlone() throws IOException {
+        control.stream("POST /v1/restart", "{\"progress\":\"web:0 stopping\"}", DONE);
+        assertEquals(0, lbm("restart", "web", "-s"), err());
+        assertEquals(0, lbm("--silent", "restart", "web"), err());
+        assertEquals("", out() + err());
+        assertEquals(0, lbm("-s", "list"), err());
+        assertTrue(out().contains("web"), "what was asked for");
+        assertEquals(2, lbm("-s", "restart", "web", "--nonsense"));
+        assertTrue(err().startsWith("lbm: "), err());
+    }
+
+    @Test
     void startSendsFileChoiceAndSurroundingsAndShowsTableAndAddress() throws IOException {
         Files.writeString(folder.resolve("ecosystem.yaml"), "apps: []");
         control.stream(

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 /** What every command has: its surroundings and {@code --help}. */
 abstract class Base {
-    final Context context;
+    Context context;
 
     @Option(
             names = {"-h", "--help"},
@@ -15,8 +15,18 @@ abstract class Base {
             description = "Show this help.")
     boolean help;
 
+    @Option(
+            names = {"-s", "--silent"},
+            description = "Tell failures only, and what was asked for.")
+    boolean silent;
+
     Base(Context context) {
         this.context = context;
+    }
+
+    /** From now on nothing is told of how it gets on; a failure still is, by who called. */
+    final void hush(boolean answers) {
+        context = context.hushed(answers);
     }
 
     /** Declares what is not in annotations. */

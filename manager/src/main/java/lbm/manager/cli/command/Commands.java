@@ -3,10 +3,12 @@ package lbm.manager.cli.command;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import lbm.manager.cli.Context;
 import lbm.manager.cli.Failure;
 import lbm.manager.ecosystem.Nearest;
@@ -75,6 +77,36 @@ public final class Commands {
             "version",
             "completion");
 
+    /** Those that change something and only tell how that went. */
+    private static final Set<String> ACTIONS = Set.of(
+            "start",
+            "stop",
+            "restart",
+            "reload",
+            "delete",
+            "scale",
+            "reset",
+            "startOrRestart",
+            "startOrReload",
+            "flush",
+            "reloadLogs",
+            "set",
+            "multiset",
+            "unset",
+            "wait",
+            "sendSignal",
+            "send",
+            "save",
+            "resurrect",
+            "cleardump",
+            "serve",
+            "init",
+            "import",
+            "kill",
+            "update",
+            "startup",
+            "unstartup");
+
     private Commands() {}
 
     /**
@@ -84,7 +116,8 @@ public final class Commands {
      * @throws Failure also for arguments that cannot be parsed
      */
     public static int run(Context context, String[] args) {
-        String[] words = args.clone();
+        boolean before = args.length > 1 && List.of("-s", "--silent").contains(args[0]);
+        String[] words = before ? Arrays.copyOfRange(args, 1, args.length) : args.clone();
         if (words.length > 0) {
             words[0] = alias(words[0]);
         }
@@ -97,7 +130,11 @@ public final class Commands {
             while (parsed.hasSubcommand()) {
                 parsed = parsed.subcommand();
             }
-            return ((Base) parsed.commandSpec().userObject()).run();
+            Base command = (Base) parsed.commandSpec().userObject();
+            if (before || command.silent) {
+                command.hush(!ACTIONS.contains(parsed.commandSpec().name()));
+            }
+            return command.run();
         } catch (ParameterException e) {
             throw misused(e);
         }
