@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import lbm.manager.instance.Action.Admit;
 import lbm.manager.instance.Action.Dismiss;
 import lbm.manager.instance.Action.Drain;
@@ -426,117 +427,78 @@ public record Instance(
         // A process of a life that was written down as stopped was started after that was written.
         boolean started = as.hasProcess() && state == State.STOPPED && wanted == Wanted.DOWN;
         Wanted is = started ? Wanted.UP : wanted;
-        return new Instance(
-                key, spec, slot, generation, as, is, false, until, sinceNanos, restarts, unstable, reason, trace);
+        return change(d -> {
+            d.state = as;
+            d.wanted = is;
+            d.probation = false;
+            d.deadline = until;
+            d.since = sinceNanos;
+        });
     }
 
     private Instance in(State next, long now, Duration wait) {
-        return copy(next, wanted, OptionalLong.of(now + wait.toNanos()), reason);
+        return change(d -> {
+            d.state = next;
+            d.deadline = OptionalLong.of(now + wait.toNanos());
+        });
     }
 
     private Instance rest(State next) {
-        return copy(next, wanted, OptionalLong.empty(), reason);
+        return change(d -> {
+            d.state = next;
+            d.deadline = OptionalLong.empty();
+        });
     }
 
     private Instance with(Wanted next) {
-        return copy(state, next, deadline, reason);
+        return change(d -> d.wanted = next);
     }
 
     private Instance withReason(String why) {
-        return copy(state, wanted, deadline, why);
+        return change(d -> d.reason = why);
     }
 
     private Instance withDeadline(OptionalLong next) {
-        return copy(state, wanted, next, reason);
-    }
-
-    private Instance copy(State s, Wanted w, OptionalLong d, String why) {
-        return new Instance(key, spec, slot, generation, s, w, probation, d, since, restarts, unstable, why, trace);
+        return change(d -> d.deadline = next);
     }
 
     private Instance withProbation(boolean next) {
-        return new Instance(
-                key, spec, slot, generation, state, wanted, next, deadline, since, restarts, unstable, reason, trace);
+        return change(d -> d.probation = next);
     }
 
     private Instance withSince(long now) {
-        return new Instance(
-                key,
-                spec,
-                slot,
-                generation,
-                state,
-                wanted,
-                probation,
-                deadline,
-                now,
-                restarts,
-                unstable,
-                reason,
-                trace);
+        return change(d -> d.since = now);
     }
 
     private Instance withRestarts(int count) {
-        return new Instance(
-                key, spec, slot, generation, state, wanted, probation, deadline, since, count, unstable, reason, trace);
+        return change(d -> d.restarts = count);
     }
 
     private Instance withUnstable(int row) {
-        return new Instance(
-                key, spec, slot, generation, state, wanted, probation, deadline, since, restarts, row, reason, trace);
+        return change(d -> d.unstable = row);
     }
 
     private Instance withTrace(Trace next) {
-        return new Instance(
-                key,
-                spec,
-                slot,
-                generation,
-                state,
-                wanted,
-                probation,
-                deadline,
-                since,
-                restarts,
-                unstable,
-                reason,
-                next);
+        return change(d -> d.trace = next);
     }
 
     /** Another spec of the same generation, for settings that need no new process (limits, log files). */
     public Instance withSpec(AppSpec newer) {
-        return new Instance(
-                key,
-                newer,
-                slot,
-                generation,
-                state,
-                wanted,
-                probation,
-                deadline,
-                since,
-                restarts,
-                unstable,
-                reason,
-                trace);
+        return change(d -> d.spec = newer);
     }
 
     /** A life at rest that shall run other settings when it is started next. */
     public Instance renewed(AppSpec newer, int newGeneration) {
-        return new Instance(
-                key,
-                newer,
-                slot,
-                newGeneration,
-                state,
-                wanted,
-                probation,
-                deadline,
-                since,
-                restarts,
-                unstable,
-                reason,
-                trace);
+        return change(d -> {
+            d.spec = newer;
+            d.generation = newGeneration;
+        });
+    }
+
+    private Instance change(Consumer<Draft> step) {
+        Draft draft = new Draft(this);
+        step.accept(draft);
+        return draft.instance();
     }
 
     static String seconds(Duration duration) {
