@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Linux as the tests see it: {@code /proc}, signals and free ports. A pid that has gone reads as empty. */
@@ -38,11 +39,41 @@ final class Os {
         }
     }
 
+    /**
+     * Stops a process and waits until each of its threads stands. kill(2) returns as soon as the signal is noted; until
+     * one thread has been scheduled to take it, tens of milliseconds on a busy machine, all others go on, and accept and
+     * acknowledge connections that then nobody answers.
+     */
+    static void stop(long pid) throws InterruptedException {
+        if (!signal("STOP", pid)) {
+            throw new AssertionError("no process " + pid + " to stop");
+        }
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!stopped(pid)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("process " + pid + " does not stop");
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private static boolean stopped(long pid) {
+        List<Path> threads = list(Path.of("/proc/" + pid + "/task"));
+        return !threads.isEmpty()
+                && threads.stream().map(thread -> state(thread.resolve("stat"))).allMatch(state -> state == 'T');
+    }
+
     /** Whether the process is there and not a zombie. */
     static boolean alive(long pid) {
-        String stat = read(Path.of("/proc/" + pid + "/stat"));
+        char state = state(Path.of("/proc/" + pid + "/stat"));
+        return state != 'Z' && state != 'X';
+    }
+
+    /** State of a process or thread as proc(5) writes it; {@code X} when it has gone. */
+    private static char state(Path file) {
+        String stat = read(file);
         int state = stat.lastIndexOf(')') + 2;
-        return state < stat.length() && stat.charAt(state) != 'Z' && stat.charAt(state) != 'X';
+        return state < stat.length() ? stat.charAt(state) : 'X';
     }
 
     /** Open descriptors of the process. */

@@ -27,7 +27,7 @@ class WorkerStoppedIT {
         long other = before.get(1);
         try (Traffic traffic = Traffic.on(port, lbm.home().pages(), 0, 8)) {
             traffic.awaitMore(300);
-            Os.signal("STOP", victim);
+            Os.stop(victim);
             // Exact, since it is frozen: what it holds it has acknowledged; what lies in its lane it has not.
             int held = Os.connections(victim, port);
             lbm.await(
@@ -57,7 +57,9 @@ class WorkerStoppedIT {
         int port = Os.freePort();
         lbm.startFile(Yaml.site(port, 2));
         List<Long> before = lbm.pids("site");
-        before.forEach(pid -> Os.signal("STOP", pid));
+        for (long pid : before) {
+            Os.stop(pid);
+        }
         try (Traffic traffic = Traffic.on(port, lbm.home().pages(), 0, 8)) {
             traffic.awaitMore(100);
             Result result = traffic.stop("both workers stopped");
