@@ -10,8 +10,10 @@ import java.util.List;
 /** A terminal that hands over single keys and shows a screen of its own, until it is closed or the JVM ends. */
 public final class TerminalMode implements AutoCloseable {
     private static final int ROWS = 24;
-    private static final String OWN_SCREEN = "\u001b[?1049h\u001b[?25l";
-    private static final String FORMER_SCREEN = "\u001b[?25h\u001b[?1049l";
+    /** Nor wraps it: a row too wide for a terminal that has become narrow would push the first ones out. */
+    private static final String OWN_SCREEN = "\u001b[?1049h\u001b[?25l\u001b[?7l";
+
+    private static final String FORMER_SCREEN = "\u001b[?7h\u001b[?25h\u001b[?1049l";
 
     private final PrintStream out;
     private final boolean keys;
