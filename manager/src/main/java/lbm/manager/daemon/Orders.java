@@ -77,7 +77,7 @@ final class Orders {
         int count = count(text, cluster.spec().instances());
         Ticket ticket = new Ticket(reply.stream());
         if (count == cluster.spec().instances()) {
-            ticket.message("nothing changed: " + count + " instances");
+            ticket.message("nothing changed: " + count + (count == 1 ? " instance" : " instances"));
             ticket.finish();
             return;
         }
@@ -96,8 +96,8 @@ final class Orders {
         }
         int count = relative(text) ? now + Integer.parseInt(text) : Integer.parseInt(text);
         if (count < 1 || count > MOST_INSTANCES) {
-            throw new IllegalArgumentException(
-                    "an app has 1 to " + MOST_INSTANCES + " instances, not " + count + "; `lbm stop` ends all of them");
+            throw new IllegalArgumentException("an app has 1 to " + MOST_INSTANCES + " instances, not " + count
+                    + (count < 1 ? "; `lbm stop` ends all of them" : ""));
         }
         return count;
     }

@@ -23,9 +23,15 @@ class OrdersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "-2, 0", "-5, -3", "1001, 1001", "+999, 1001"})
-    void lessThanOneAndFarTooManyAreRefused(String text, int count) {
+    @CsvSource({"0, 0", "-2, 0", "-5, -3"})
+    void lessThanOneIsRefusedWithWhatEndsAll(String text, int count) {
         assertEquals("an app has 1 to 1000 instances, not " + count + "; `lbm stop` ends all of them", refusal(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1001, 1001", "+999, 1001", "100000, 100000"})
+    void farTooManyAreRefused(String text, int count) {
+        assertEquals("an app has 1 to 1000 instances, not " + count, refusal(text));
     }
 
     @Test

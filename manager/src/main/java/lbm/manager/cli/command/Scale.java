@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExample:%n",
         footer = {"  lbm scale web 4", "  lbm scale web +2", "  lbm scale web -- -1"})
 final class Scale extends Base {
-    private static final Pattern COUNT = Pattern.compile("[+-]?[0-9]{1,4}");
+    private static final Pattern COUNT = Pattern.compile("[+-]?[0-9]{1,6}");
 
     @Parameters(index = "0", paramLabel = "SELECTOR", description = "The app.")
     String selector = "";
