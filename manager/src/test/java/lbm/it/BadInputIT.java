@@ -147,6 +147,15 @@ class BadInputIT {
     }
 
     @Test
+    void aManagerThatCouldNotWriteWhyItEndedIsNotQuotedWithNothing() throws Exception {
+        writeFiles();
+        Files.createDirectories(lbm.home().home().resolve("lbm.sock/in-the-way"));
+        Files.createSymbolicLink(lbm.home().home().resolve("lbm.log"), Path.of("/dev/null"));
+        check(new Bad("start good.yaml", 6, "status 6; nothing was written to "), lbm.run("start", "good.yaml"));
+        assertNothingRuns();
+    }
+
+    @Test
     void aDeadSocketIsNoManager() throws Exception {
         Files.createDirectories(lbm.home().home().resolve("run"));
         Files.writeString(lbm.home().home().resolve("lbm.sock"), "");

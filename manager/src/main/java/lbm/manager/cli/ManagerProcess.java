@@ -153,17 +153,29 @@ public final class ManagerProcess {
             if (!process.isAlive() && process.exitValue() != ExitCode.BUSY.code()) {
                 int code = process.exitValue();
                 boolean known = code > 0 && code < ExitCode.values().length;
-                throw new Failure(
+                throw failure(
                         known ? code : ExitCode.FAILED.code(),
-                        "the manager ended at once with status " + code + "; " + log + " ends with:",
-                        last(log, before));
+                        "the manager ended at once with status " + code,
+                        log,
+                        before);
             }
             Pause.shortly();
         }
-        throw new Failure(
+        throw failure(
                 ExitCode.FAILED.code(),
-                "the manager does not answer after " + PATIENCE.toSeconds() + " s; " + log + " ends with:",
-                last(log, before));
+                "the manager does not answer after " + PATIENCE.toSeconds() + " s",
+                log,
+                before);
+    }
+
+    private static Failure failure(int code, String what, Path log, long before) throws IOException {
+        List<String> last = last(log, before);
+        if (!last.isEmpty()) {
+            return new Failure(code, what + "; " + log + " ends with:", last);
+        }
+        boolean full = Files.getFileStore(log).getUsableSpace() == 0;
+        return new Failure(
+                code, what + "; " + (full ? "no space is left for " : "nothing was written to ") + log, last);
     }
 
     private boolean answers() {
