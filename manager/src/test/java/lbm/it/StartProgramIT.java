@@ -103,12 +103,28 @@ class StartProgramIT {
         lbm.run("start", "missing.sh").expect(2);
         lbm.run("start", "./nowhere").expect(2);
         lbm.run("start", "tick.sh", "--watch-delay", "soon").expect(2);
-        lbm.run("start", "nobody-here").expect(4);
-        lbm.run("start", "tick.sh").expect(0);
-        Answer nobody = lbm.run("start", "nobody-here").expect(3);
-        assertTrue(nobody.err().contains("no program on PATH"), nobody::toString);
         lbm.home().write("ecosystem.yaml", "apps: [{name: x, script: ./tick.sh}]\n");
         assertTrue(lbm.run("start", "ecosystem.yaml", "-n", "y").expect(2).err().contains("--name"));
+    }
+
+    @Test
+    void aWordThatMeansNothingIsToldTheSameWithAManagerAndWithout() {
+        String before = lbm.run("start", "nobody-here").expect(3).err();
+        assertTrue(
+                before.contains(
+                        "there are none, and it is no file in " + lbm.home().work()),
+                before);
+        assertFalse(Files.exists(lbm.home().home().resolve("manager.pid")), "none was started to say it");
+        lbm.run("start", "all").expect(4);
+        lbm.run("start", "tick.sh").expect(0);
+        String after = lbm.run("start", "nobody-here").expect(3).err();
+        assertEquals(before.replace("there are none", "there are: tick"), after);
+        // What a manager that was told to end keeps in mind is there for the next one.
+        Os.signal("TERM", lbm.managerPid());
+        lbm.await("it has ended", () -> lbm.run("ping").exit() == 4);
+        lbm.run("start", "tick").expect(0);
+        assertEquals(1, lbm.pids("tick").size());
+        lbm.run("delete", "all").expect(0);
     }
 
     @Test

@@ -34,6 +34,11 @@ public record Home(Path path) {
         return path.resolve("run/status.json");
     }
 
+    /** What the next manager takes over or starts again; gone when a manager has ended with nothing to remember. */
+    public Path state() {
+        return path.resolve("state.json");
+    }
+
     /** Where a detached manager's stdout and stderr go. */
     public Path log() {
         return path.resolve("lbm.log");

@@ -147,15 +147,21 @@ final class Start extends Base {
     }
 
     private JsonObject asked(Manager manager, Target target, Map<String, @Nullable Object> body) {
-        boolean brings =
-                target.input().isPresent() || target.selectors().stream().anyMatch(this::mayBeProgram);
+        List<String> words = target.selectors();
+        boolean brings = target.input().isPresent() || words.stream().anyMatch(this::mayBeProgram);
+        // A manager that ended in order has left a list of what the next one runs: the word may be on it.
+        boolean known = Files.exists(context.home().state());
         try {
-            return manager.change("/start", body, brings ? Manager.Start.ALWAYS : Manager.Start.FOR_SURVIVORS);
+            return manager.change("/start", body, brings || known ? Manager.Start.ALWAYS : Manager.Start.FOR_SURVIVORS);
         } catch (NoManager nobody) {
-            throw new NoManager(
-                    context.home().path(),
-                    List.of(String.join(" ", target.selectors())
-                            + " is no file and no program here either; name one, or an ecosystem file"));
+            if (words.contains("all")) {
+                throw nobody;
+            }
+            // As a manager would say it; none is started to say it.
+            throw new Failure(
+                    ExitCode.NO_SUCH_APP,
+                    "no app matches \"" + words.get(0) + "\"; there are none, and it is no file in " + context.cwd()
+                            + " and no program on PATH");
         }
     }
 
