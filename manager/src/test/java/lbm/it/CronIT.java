@@ -38,6 +38,7 @@ class CronIT {
         assertEquals(0, app("yearly").path("restarts").asInt());
 
         lbm.run("stop", "job").expect(0);
+        assertTrue(app("job").path("why").asText().endsWith("stop asked"), () -> "" + app("job"));
         int before = app("job").path("restarts").asInt();
         int service = app("service").path("restarts").asInt();
         lbm.await("more times have come", () -> app("service").path("restarts").asInt() >= service + 2);

@@ -25,6 +25,17 @@ class JobIT {
         assertEquals("stopped", lbm.instances("job").get(0).path("status").asText());
         assertEquals(0, lbm.jlist().get(0).path("pm2_env").path("exit_code").asInt(-1));
         assertEquals(0, lbm.instances("job").get(0).path("restarts").asInt());
+        // Told to stay down it is still a job that has done its work.
+        lbm.run("stop", "ecosystem.yaml").expect(0);
+        assertTrue(lbm.instances("job").get(0).path("completed").asBoolean());
+        String now = lbm.run("why", "job")
+                .expect(0)
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("now"))
+                .toList()
+                .toString();
+        assertTrue(now.contains("exit code 0 after ") && now.contains(", stop asked"), now);
         // Asked again it runs again, and a manager that takes over remembers how it ended.
         lbm.run("start", "job").expect(0);
         lbm.killManager();

@@ -4,12 +4,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.State;
+import lbm.manager.instance.Wanted;
 
 /** Every instance down; {@code delete} forgets them too. Does not wait for a running operation. */
 public final class StopOperation implements Operation {
 
-    /** Why an instance is down that an operator has stopped: {@link Instance#reason}. */
-    public static final String STOP_ASKED = "stop asked";
+    /** Why an instance is down that an operator has stopped: the end of its {@link Instance#reason}. */
+    private static final String STOP_ASKED = "stop asked";
 
     private final boolean forget;
     private final Predicate<Instance> which;
@@ -25,6 +26,11 @@ public final class StopOperation implements Operation {
 
     public static StopOperation delete(Predicate<Instance> which) {
         return new StopOperation(true, which);
+    }
+
+    /** Whether an operator had it stopped, whatever it did before. */
+    public static boolean wasAsked(Instance m) {
+        return m.wanted() == Wanted.DOWN && m.reason().endsWith(STOP_ASKED);
     }
 
     @Override

@@ -170,8 +170,7 @@ final class Triggers implements Attendant, FileWatch.Listener {
 
     /** Jobs that have ended by themselves are started at their time, as under PM2; what the operator stopped is not. */
     private static boolean takesPart(Instance m) {
-        return m.wanted() == Wanted.UP
-                || (m.wanted() == Wanted.DOWN && !m.reason().equals(StopOperation.STOP_ASKED));
+        return m.wanted() != Wanted.GONE && !StopOperation.wasAsked(m);
     }
 
     private void reload(String app, Predicate<Instance> which, String why) {

@@ -196,7 +196,8 @@ public record Instance(
     private Transition end(long now, Wanted then, boolean migrate, String why) {
         Instance ending = with(then).withReason(why);
         return switch (state) {
-            case STOPPED, ERRORED -> Transition.to(ending);
+            // How it ended by itself is what the operator will ask for; that it was told to stay down comes on top.
+            case STOPPED, ERRORED -> Transition.to(ending.withReason(after(why)));
             case WAITING -> Transition.to(ending.rest(State.STOPPED));
             case LAUNCHING ->
                 Transition.to(ending.in(State.STOPPING, now, spec.stop().killTimeout()), new Interrupt(key));
@@ -212,6 +213,13 @@ public record Instance(
                                 new Interrupt(key));
             case DRAINING, STOPPING -> Transition.to(ending);
         };
+    }
+
+    private String after(String why) {
+        if (reason.isEmpty()) {
+            return why;
+        }
+        return reason.endsWith(why) ? reason : reason + ", " + why;
     }
 
     /** From the first step of a stop to the next one. */

@@ -232,6 +232,21 @@ class InstanceTest {
     }
 
     @Test
+    void stopOfALifeThatHasEndedByItselfKeepsHowItEnded() {
+        RestartSpec once = new RestartSpec(
+                true, false, Specs.MIN_UPTIME, 4, Duration.ZERO, Duration.ZERO, Set.of(), Optional.empty());
+        Instance ended = launched(Specs.restarting(JOB, once))
+                .spawned(now)
+                .next()
+                .exited(now, 0, "exit code 0")
+                .next();
+        Instance stopped = ended.stop(now, true, "asked").next();
+        assertEquals("exit code 0 after 0 ms, asked", stopped.reason());
+        assertTrue(stopped.completed());
+        assertEquals(stopped, stopped.stop(now, true, "asked").next());
+    }
+
+    @Test
     void stopOfALifeThatWaitsForItsRestartCancelsThat() {
         Transition t = in(State.WAITING, Wanted.UP).stop(now, true, "asked");
         assertState(State.STOPPED, Wanted.DOWN, t.next());
