@@ -160,6 +160,7 @@ class OperatorIT {
         for (String section : List.of("--- lbm\n", "--- machine\n", "--- doctor\n", "--- apps\n", "kernel: ")) {
             assertTrue(report.contains(section), report);
         }
+        assertTrue(report.contains("\nok manager: "), "as doctor writes it: " + report);
         assertTrue(report.contains("API_TOKEN=(hidden) y"), report);
         assertFalse(report.contains("hunter2") || report.contains("abc123"), report);
     }

@@ -3,7 +3,6 @@ package lbm.manager.cli.command;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import lbm.manager.cli.Context;
 import lbm.manager.cli.JsonWriter;
@@ -45,7 +44,7 @@ final class Doctor extends Base {
     }
 
     private void print(Finding finding) {
-        String grade = finding.grade().name().toLowerCase(Locale.ROOT);
+        String grade = finding.grade().word();
         String padded = grade + " ".repeat(5 - grade.length());
         String colour =
                 switch (finding.grade()) {
@@ -63,7 +62,7 @@ final class Doctor extends Base {
         List<Map<String, String>> all = new ArrayList<>();
         for (Finding finding : findings) {
             Map<String, String> one = new LinkedHashMap<>();
-            one.put("grade", finding.grade().name().toLowerCase(Locale.ROOT));
+            one.put("grade", finding.grade().word());
             one.put("what", finding.what());
             one.put("says", finding.says());
             one.put("remedy", finding.remedy());

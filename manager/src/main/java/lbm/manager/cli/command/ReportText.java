@@ -56,7 +56,7 @@ final class ReportText extends Base {
         line("folder", context.cwd().toString());
         section("doctor");
         for (Finding finding : Checkup.of(context)) {
-            line(finding.grade() + " " + finding.what(), hidden(finding.says()));
+            line(finding.grade().word() + " " + finding.what(), hidden(finding.says()));
         }
         section("apps");
         context.out().print(hidden(apps()));

@@ -1,5 +1,7 @@
 package lbm.manager.cli.doctor;
 
+import java.util.Locale;
+
 /**
  * What one look found.
  *
@@ -15,7 +17,12 @@ public record Finding(Grade grade, String what, String says, String remedy) {
         /** May become trouble. */
         WARN,
         /** Is trouble. */
-        BAD
+        BAD;
+
+        /** For lines and JSON. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     static Finding ok(String what, String says) {
