@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import lbm.manager.ecosystem.Accounts;
 
@@ -13,8 +15,14 @@ final class RealAccounts implements Accounts {
 
     private static final int ID = 2;
 
-    /** A directory service that does not answer must not hold up the manager. */
+    /** A directory service that does not answer must not hold up the manager for longer. */
     private static final long PATIENCE_MILLIS = 1000;
+
+    private static final long FRESH_NANOS = 10_000_000_000L;
+
+    private static final Map<String, Said> SAID = new ConcurrentHashMap<>();
+
+    private record Said(OptionalLong number, long at) {}
 
     private static final Path SWITCH = Path.of("/etc/nsswitch.conf");
 
@@ -53,9 +61,9 @@ final class RealAccounts implements Accounts {
                     .map(line -> entry(line, name))
                     .flatMapToLong(OptionalLong::stream)
                     .findFirst();
-            return local.isPresent() || !elsewhere(table) ? local : asked(table, name);
+            return local.isPresent() || !elsewhere(table) ? local : remembered(table, name);
         } catch (IOException e) {
-            return asked(table, name);
+            return remembered(table, name);
         }
     }
 
@@ -76,6 +84,17 @@ final class RealAccounts implements Accounts {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** All apps of a file may name one user: a directory that is out of reach must not hold up the manager for each. */
+    private static OptionalLong remembered(String table, String name) {
+        Said last = SAID.get(table + ":" + name);
+        if (last != null && System.nanoTime() - last.at() < FRESH_NANOS) {
+            return last.number();
+        }
+        OptionalLong number = asked(table, name);
+        SAID.put(table + ":" + name, new Said(number, System.nanoTime()));
+        return number;
     }
 
     private static OptionalLong asked(String table, String name) {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import lbm.manager.limits.Account;
 import lbm.manager.limits.Rights;
 
@@ -15,7 +14,6 @@ import lbm.manager.limits.Rights;
 public final class Machine {
 
     private static final List<String> FOLDERS = List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin");
-    private static final long PATIENCE_SECONDS = 2;
 
     private Machine() {}
 
@@ -51,8 +49,8 @@ public final class Machine {
      * @throws IOException {@code no such user: …}
      */
     public static Account user(String wanted) throws IOException {
-        Optional<Account> known =
-                Account.find(lines("/etc/passwd"), wanted).or(() -> Account.find(getent("passwd", wanted), wanted));
+        Optional<Account> known = Account.find(lines("/etc/passwd"), wanted)
+                .or(() -> Account.find(Directory.OF_THIS_MACHINE.find("passwd", wanted), wanted));
         if (known.isPresent()) {
             return known.get();
         }
@@ -73,7 +71,7 @@ public final class Machine {
             return Integer.parseInt(wanted);
         }
         return Account.findGroup(lines("/etc/group"), wanted)
-                .or(() -> Account.findGroup(getent("group", wanted), wanted))
+                .or(() -> Account.findGroup(Directory.OF_THIS_MACHINE.find("group", wanted), wanted))
                 .orElseThrow(() -> new IOException("no such group: " + wanted));
     }
 
@@ -82,26 +80,6 @@ public final class Machine {
             return Files.readAllLines(Path.of(file), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return List.of(); // A system may keep its users elsewhere: getent(1) tells.
-        }
-    }
-
-    private static List<String> getent(String database, String key) {
-        try {
-            Process process = new ProcessBuilder("getent", "--", database, key)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            // First its end, which a directory service may keep from it; what it says fits a pipe.
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                return List.of();
-            }
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-            return process.exitValue() == 0 ? said.lines().toList() : List.of();
-        } catch (IOException e) {
-            return List.of(); // Not on every system.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of();
         }
     }
 }
