@@ -2,6 +2,7 @@ package lbm.manager.daemon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,7 +89,7 @@ final class Adoption {
             Optional<ProcessId> process = livingProcess(node, was);
             if (process.isPresent()) {
                 long since = now - uptimeNanos(node);
-                Instance is = asFound(was, now, since);
+                Instance is = asFound(was, node, now, since);
                 cluster.adopt(is);
                 run(is, process.get(), node, now);
             } else {
@@ -123,7 +124,7 @@ final class Adoption {
         return Math.max(0, System.currentTimeMillis() - started) * 1_000_000;
     }
 
-    private static Instance asFound(Instance was, long now, long since) {
+    private static Instance asFound(Instance was, JsonNode node, long now, long since) {
         State state = was.state().hasProcess() ? was.state() : State.LAUNCHING;
         return switch (state) {
             case LAUNCHING ->
@@ -136,12 +137,12 @@ final class Adoption {
                                         now + was.spec().stop().listenTimeout().toNanos())
                                 : OptionalLong.empty());
             case ONLINE -> was.adopted(State.ONLINE, now, since, OptionalLong.empty());
-            case DRAINING, STOPPING ->
-                was.adopted(
-                        state,
-                        now,
-                        since,
-                        OptionalLong.of(now + was.spec().stop().killTimeout().toNanos()));
+            case DRAINING, STOPPING -> {
+                // It was told under another manager: what it has had of its time is not given twice.
+                Duration left = StateJson.left(
+                        node, Processes.uptimeMillis(), was.spec().stop().killTimeout());
+                yield was.adopted(state, now, since, OptionalLong.of(now + left.toNanos()));
+            }
             case STOPPED, WAITING, ERRORED -> throw new IllegalStateException(state + " has no process");
         };
     }

@@ -3,6 +3,7 @@ package lbm.manager.daemon;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,20 @@ final class StateJson {
                     .put("out", run.pipes.out())
                     .put("err", run.pipes.err());
         }
+    }
+
+    /** Until when an end that was begun may take. */
+    static void until(ObjectNode node, Instance m, long now, long uptimeMillis) {
+        boolean ending = m.state() == State.DRAINING || m.state() == State.STOPPING;
+        if (ending && m.deadline().isPresent()) {
+            node.put("untilUptime", uptimeMillis + (m.deadline().getAsLong() - now) / 1_000_000);
+        }
+    }
+
+    /** What is left of it, at most {@code whole}; all of that when nothing was written down. */
+    static Duration left(JsonNode node, long uptimeMillis, Duration whole) {
+        long left = node.path("untilUptime").asLong(Long.MAX_VALUE) - uptimeMillis;
+        return Duration.ofMillis(Math.max(0, Math.min(left, whole.toMillis())));
     }
 
     static Identity identity(JsonNode root) {

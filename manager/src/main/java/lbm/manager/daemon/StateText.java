@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import lbm.manager.cluster.Cluster;
 import lbm.manager.instance.Instance;
 import lbm.manager.instance.Key;
+import lbm.manager.process.io.Processes;
 import lbm.manager.spec.AppSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +57,13 @@ final class StateText {
         if (run != null) {
             manager.attendants().forEach(attendant -> attendant.save(run, saved));
         }
-        return lives.of(m.key(), new Facts(m, spec, run, saved), () -> make(m, spec, run, saved));
+        return lives.of(m.key(), new Facts(m, spec, run, saved), () -> make(m, spec, run, saved, manager.now()));
     }
 
-    private static JsonNode make(Instance m, AppSpec spec, @Nullable Run run, ObjectNode saved) {
+    private static JsonNode make(Instance m, AppSpec spec, @Nullable Run run, ObjectNode saved, long now) {
         ObjectNode node = object();
         StateJson.instance(node, m, run);
+        StateJson.until(node, m, now, Processes.uptimeMillis());
         node.setAll(saved);
         if (!m.spec().equals(spec)) {
             node.set("spec", StateJson.spec(m.spec()));

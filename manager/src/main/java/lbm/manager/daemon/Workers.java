@@ -1,8 +1,10 @@
 package lbm.manager.daemon;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -113,8 +115,14 @@ final class Workers implements LinkServer.Events, Dispatcher.Acknowledger {
     private void drainIfLeaving(Run run, Link link) {
         manager.member(run.key)
                 .filter(m -> m.state() == State.DRAINING)
-                .ifPresent(m -> link.send(
-                        new Message.Drain(true, m.spec().stop().killTimeout().toMillis() / 2)));
+                .ifPresent(m -> link.send(new Message.Drain(true, left(m).toMillis() / 2)));
+    }
+
+    private Duration left(Instance m) {
+        OptionalLong deadline = m.deadline();
+        return deadline.isPresent()
+                ? Duration.ofNanos(Math.max(0, deadline.getAsLong() - manager.now()))
+                : m.spec().stop().killTimeout();
     }
 
     void laneConnected(Dispatcher port, int pid, int uid, int fd) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -64,6 +65,31 @@ class StateJsonTest {
         assertEquals(pipes, StateJson.pipes(node));
         assertEquals(Optional.of(process), StateJson.process(node));
         assertEquals(1_700_000_000_000L, node.path("started").asLong());
+    }
+
+    @Test
+    void anEndThatWasBegunHasWhatIsLeftOfItsTime() {
+        Instance stopping = Instance.fresh(new Key(3, 99), SPEC, 1, 4)
+                .adopted(State.STOPPING, 0, 0, OptionalLong.of(9_000_000_000L));
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        StateJson.until(node, stopping, 1_000_000_000L, 50_000);
+        Duration whole = Duration.ofSeconds(10);
+        assertEquals(Duration.ofSeconds(8), StateJson.left(node, 50_000, whole));
+        assertEquals(Duration.ofSeconds(3), StateJson.left(node, 55_000, whole));
+        assertEquals(Duration.ZERO, StateJson.left(node, 99_000, whole));
+        assertEquals(whole, StateJson.left(node, 0, whole), "never more than the file says");
+        assertEquals(whole, StateJson.left(JsonNodeFactory.instance.objectNode(), 50_000, whole));
+    }
+
+    @Test
+    void aLifeThatDoesNotEndHasNoSuchTime() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        StateJson.until(
+                node,
+                Instance.fresh(new Key(3, 99), SPEC, 1, 4).adopted(State.LAUNCHING, 0, 0, OptionalLong.of(9)),
+                0,
+                0);
+        assertEquals(0, node.size());
     }
 
     @Test

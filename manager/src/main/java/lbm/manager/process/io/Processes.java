@@ -1,6 +1,8 @@
 package lbm.manager.process.io;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +46,20 @@ public final class Processes {
 
     public static String bootId() {
         return BOOT_ID;
+    }
+
+    /**
+     * How long the machine has been up: the one clock that a manager shares with the next, which nobody sets.
+     *
+     * @throws UncheckedIOException {@code /proc} is not mounted
+     */
+    public static long uptimeMillis() {
+        try {
+            String uptime = Files.readString(Path.of("/proc/uptime"), StandardCharsets.ISO_8859_1);
+            return (long) (Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * 1000);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static ProcessId self() {
