@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -140,6 +141,37 @@ class VerbsIT {
         lbm.run("startOrRestart").expect(0);
         assertFalse(lbm.pids("once").equals(after));
         lbm.run("reset", "all").expect(0);
+    }
+
+    @Test
+    void restartTakesAsManyAtATimeAsItIsTold() throws Exception {
+        lbm.home()
+                .script(
+                        "slow.sh",
+                        "trap 'echo down >> told; sleep 0.5; exit' INT",
+                        "echo up >> told",
+                        "while :; do sleep 0.1; done");
+        lbm.startFile("apps:\n" + Yaml.program("slow", "slow.sh", "instances: 3"));
+        Path told = lbm.home().work().resolve("told");
+        lbm.await("each can be told", () -> lines(told).size() == 3);
+        lbm.run("restart", "slow", "--parallel", "3").expect(0);
+        lbm.await("all are back", () -> lines(told).size() == 9);
+        assertEquals(
+                List.of("down", "down", "down", "up", "up", "up"), lines(told).subList(3, 9));
+        lbm.run("restart", "slow", "--parallel", "1").expect(0);
+        lbm.await("all are back again", () -> lines(told).size() == 15);
+        assertEquals(
+                List.of("down", "up", "down", "up", "down", "up"), lines(told).subList(9, 15));
+        String none = lbm.run("restart", "slow", "--parallel", "0").expect(2).err();
+        assertEquals("lbm: --parallel is 0, not a whole number from 1\n", none);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     @Test

@@ -193,6 +193,7 @@ final class Starts {
     // ---- restart
 
     void restart(Request request, Reply reply) {
+        OptionalInt parallel = parallel(request);
         if (RequestFile.brought(request)) {
             Ticket ticket = new Ticket(reply.stream());
             load(request, ticket).ifPresent(specs -> {
@@ -204,7 +205,7 @@ final class Starts {
                         } else if (Companions.unchanged(cluster, spec)) {
                             ticket.note(spec.name() + ": unchanged, left as it is");
                         } else if (cluster.spec().declared().equals(spec.declared())) {
-                            ask(request, spec.name(), new RestartOperation(m -> true, parallel(request)), ticket);
+                            ask(request, spec.name(), new RestartOperation(m -> true, parallel), ticket);
                         } else {
                             reloadOne(request, spec, ticket);
                         }
@@ -227,7 +228,7 @@ final class Starts {
                     app,
                     updateEnv && whole
                             ? ReplaceOperation.reloadAll(spec -> spec.withEnviron(environ(request)))
-                            : new RestartOperation(among(some), parallel(request)),
+                            : new RestartOperation(among(some), parallel),
                     ticket);
         });
         finish(ticket);
@@ -240,7 +241,7 @@ final class Starts {
             return OptionalInt.empty();
         }
         if (!asked.canConvertToInt() || asked.intValue() < 1) {
-            throw new IllegalArgumentException("parallel is " + asked + ", not a whole number from 1");
+            throw new IllegalArgumentException("--parallel is " + asked + ", not a whole number from 1");
         }
         return OptionalInt.of(asked.intValue());
     }

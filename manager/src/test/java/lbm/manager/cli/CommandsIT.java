@@ -97,6 +97,16 @@ class CommandsIT {
     }
 
     @Test
+    void restartSendsHowManyAtATimeAndLeavesItOutUnasked() {
+        control.stream("POST /v1/restart", DONE);
+        assertEquals(0, lbm("restart", "web", "--parallel", "3"), err());
+        assertEquals(3, JsonReader.object(control.asked().get(0).body()).number("parallel"));
+        control.asked().clear();
+        assertEquals(0, lbm("restart", "web"), err());
+        assertFalse(JsonReader.object(control.asked().get(0).body()).has("parallel"));
+    }
+
+    @Test
     void aFailureIsOneLineItsDetailsAndTheManagersExitCode() {
         control.stream(
                 "POST /v1/reload",
