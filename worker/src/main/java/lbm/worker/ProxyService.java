@@ -7,6 +7,7 @@ import lbm.worker.http.Counters;
 import lbm.worker.http.io.AccessLog;
 import lbm.worker.intake.io.Conversation;
 import lbm.worker.intake.io.Exit;
+import lbm.worker.link.BackendParts;
 import lbm.worker.link.Message;
 import lbm.worker.proxy.io.ProxyServer;
 import lbm.worker.proxy.io.Rehearsal;
@@ -20,6 +21,7 @@ final class ProxyService implements Service {
     private final String app;
     private final Surroundings around;
     private final Counters counters = new Counters();
+    private final BackendParts parts = new BackendParts();
     private final ProxyServer server;
 
     ProxyService(Proxy config, String name, String app, Surroundings around) {
@@ -56,7 +58,7 @@ final class ProxyService implements Service {
 
     @Override
     public void told(Message.Backends backends) {
-        server.told(backends.list());
+        parts.add(backends).ifPresent(server::told);
     }
 
     @Override

@@ -21,6 +21,7 @@ import lbm.manager.process.io.Processes;
 import lbm.manager.spec.AppSpec;
 import lbm.manager.spec.Entry;
 import lbm.manager.spec.Program;
+import lbm.worker.link.BackendParts;
 import lbm.worker.link.Message;
 import lbm.worker.link.Message.Backend;
 import org.slf4j.Logger;
@@ -141,7 +142,7 @@ final class Fronts implements Attendant {
             now.stream()
                     .filter(Backend::up)
                     .forEach(backend -> named(backend.key()).ifPresent(run -> leavers.asked(run.key, proxy.key)));
-            link.send(new Message.Backends(now));
+            BackendParts.of(now).forEach(link::send);
         });
     }
 

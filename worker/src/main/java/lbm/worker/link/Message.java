@@ -104,8 +104,17 @@ public sealed interface Message {
     /**
      * To a proxy: whom it asks from now on. Each list replaces the last; what is going on with a backend that is not in
      * it is cut.
+     *
+     * @param before how many of the list came in the lines before this one; 0 begins a list
+     * @param more the list goes on with the next of these lines
      */
-    record Backends(List<Backend> list) implements Message {}
+    record Backends(List<Backend> list, int before, boolean more) implements Message {
+
+        /** A whole list. */
+        public Backends(List<Backend> list) {
+            this(list, 0, false);
+        }
+    }
 
     /** Answer to {@link Hello}: connect to these lanes. */
     record Welcome(List<Lane> lanes, long heartbeatMillis) implements Message {}

@@ -118,6 +118,10 @@ public final class MessageCodec {
             out.writeNumberField("count", m.count());
         } else if (message instanceof Backends m) {
             kind(out, "backends");
+            above0(out, "before", m.before());
+            if (m.more()) {
+                out.writeBooleanField("more", true);
+            }
             out.writeArrayFieldStart("backends");
             for (Backend backend : m.list()) {
                 out.writeStartObject();
@@ -206,7 +210,9 @@ public final class MessageCodec {
                     case "drain" -> new Drain(f.flag("migrate"), f.number("deadlineMillis"));
                     case "leaving" -> new Leaving();
                     case "ack" -> new Ack(f.text("lane"), f.number("count"));
-                    case "backends" -> new Backends(List.copyOf(f.backends));
+                    case "backends" ->
+                        new Backends(
+                                List.copyOf(f.backends), Math.toIntExact(f.numberOr0("before")), f.flagOrNot("more"));
                     case "backendIdle" -> new BackendIdle(f.text("key"));
                     case "backendState" -> new BackendState(f.text("key"), f.flag("ejected"), f.text("why"));
                     default -> null;
@@ -304,6 +310,11 @@ public final class MessageCodec {
 
         boolean flag(String name) throws IOException {
             return need(flags.get(name), name);
+        }
+
+        /** Not set by a peer that does not know it. */
+        private boolean flagOrNot(String name) {
+            return flags.getOrDefault(name, false);
         }
 
         private static <T> T need(@org.jspecify.annotations.Nullable T value, String name) throws IOException {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import lbm.worker.link.BackendParts;
 import lbm.worker.link.Message;
 import lbm.worker.link.Received;
 import lbm.worker.link.Sent;
@@ -156,7 +157,7 @@ final class FakeManager implements AutoCloseable {
                         new Message.Welcome(List.of(new Message.Lane(LISTENER, lanePath.toString(), give)), 100));
                 List<Message.Backend> list = behind;
                 if (list != null) {
-                    LinkPipeline.say(channel, new Message.Backends(list));
+                    BackendParts.of(list).forEach(part -> LinkPipeline.say(channel, part));
                 }
             } else if (known[0] != null) {
                 heard(known[0], message);
@@ -312,8 +313,9 @@ final class FakeManager implements AutoCloseable {
 
     /** Gives every proxy another list, and those that come. */
     void behind(Message.Backend... list) {
-        behind = List.of(list);
-        say(new Message.Backends(List.of(list)));
+        List<Message.Backend> whole = List.of(list);
+        behind = whole;
+        BackendParts.of(whole).forEach(this::say);
     }
 
     /** What a worker has said, heartbeats but the last left out. */

@@ -53,6 +53,22 @@ class ProxyBackendsIT {
     }
 
     @Test
+    void aListThatIsLongerThanALineIsTold() throws Exception {
+        try (RawBackend live = RawBackend.saying("live");
+                ProxyRun run = new ProxyRun(
+                        home,
+                        "",
+                        IntStream.rangeClosed(0, 5000)
+                                .mapToObj(i -> i < 5000
+                                        ? new Message.Backend("gone:" + i, "127.0.0.1", 9, false)
+                                        : live.as("live"))
+                                .toArray(Message.Backend[]::new));
+                Client client = run.client()) {
+            assertEquals("live", client.get("/").text());
+        }
+    }
+
+    @Test
     void theOneWithFewerRequestsIsAsked() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         try (RawBackend slow = new RawBackend(talk -> {

@@ -31,6 +31,7 @@ class MessageCodecTest {
                 new Message.Backends(List.of(
                         new Message.Backend("api:0#1", "127.0.0.1", 40_001, true),
                         new Message.Backend("api:1#1", "::1", 40_002, false))),
+                new Message.Backends(List.of(new Message.Backend("api:0#1", "::1", 40_002, true)), 500, true),
                 new Message.BackendIdle("api:1#1"),
                 new Message.BackendState("api:0#1", true, "5 failures: refused"));
     }
