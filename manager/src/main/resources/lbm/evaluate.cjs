@@ -5,6 +5,7 @@
 //   unfit    path, what stands there
 //   nothing, large
 'use strict';
+const {spawnSync} = require('child_process');
 const fs = require('fs');
 const util = require('util');
 const {pathToFileURL} = require('url');
@@ -30,7 +31,8 @@ function failed(error) {
     finish('unfit', error.path, error.message);
   }
   const stack = String((util.types.isNativeError(error) && error.stack) || '');
-  const [line, column] = place(stack);
+  const known = place(stack);
+  const [line, column] = known[0] === 0 && error instanceof SyntaxError ? place(checked()) : known;
   finish('thrown', line, column, message(error) + elsewhere(stack));
 }
 
@@ -39,17 +41,23 @@ function message(error) {
   return text.split('\n')[0];
 }
 
+// Node knows where the syntax of an ES module is wrong, but tells it only on stderr.
+function checked() {
+  return String(spawnSync(process.execPath, ['--check', file], {encoding: 'utf8', timeout: 5000}).stderr);
+}
+
 // Node knows the file by its real path.
 function names() {
   return [file, fs.realpathSync(file)].flatMap((name) => [pathToFileURL(name).href, name]);
 }
 
+// As a frame has it, file:LINE:COLUMN, or above the stack of a syntax error: file:LINE, the line itself, a caret below.
 function place(stack) {
   for (const name of names()) {
     const from = stack.indexOf(name + ':');
-    const found = from < 0 ? null : /^(\d+)(?::(\d+))?/.exec(stack.slice(from + name.length + 1));
+    const found = from < 0 ? null : /^(\d+)(?::(\d+)|\n.*\n(\s*)\^)?/.exec(stack.slice(from + name.length + 1));
     if (found) {
-      return [found[1], found[2] || 1];
+      return [found[1], found[2] || (found[3] || '').length + 1];
     }
   }
   return [0, 0];

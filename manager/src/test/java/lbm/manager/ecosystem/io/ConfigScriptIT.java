@@ -18,6 +18,7 @@ import lbm.manager.ecosystem.Problem;
 import lbm.manager.ecosystem.Result;
 import lbm.manager.ecosystem.io.EcosystemFiles.Read;
 import lbm.manager.spec.AppSpec;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,18 @@ class ConfigScriptIT {
                 "a.config.js" + (line.startsWith("-") ? line.substring(1) : ":" + line), problem("a.config.js", text));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a.config.js | 2:16: throws SyntaxError: Unexpected | module.exports = {",
+                "a.config.mjs | 2:16: throws SyntaxError: Unexpected | export default {",
+            })
+    void aMistakeInTheSyntaxIsToldWithItsPlace(String name, String line, String begin) throws IOException {
+        String said = problem(name, begin + "\n  apps: [{a: 1 script: 'x'}],\n};\n");
+        assertEquals(name + ":" + line, said.replaceFirst("Unexpected.*", "Unexpected"), said);
+    }
+
     @Test
     void aMistakeInAFileThatIsRequiredIsNamed() throws IOException {
         Path other = Files.writeString(folder.resolve("other.js"), "module.exports = {\n");
@@ -119,7 +132,8 @@ class ConfigScriptIT {
         assertEquals(
                 "a.config.js: is not done after 2 s; expected a file that only exports settings",
                 failure(script.run(System.getenv(), folder, said::add)));
-        assertTrue(ProcessHandle.current().children().noneMatch(ConfigScriptIT::isNode));
+        // Killed is not reaped yet.
+        Awaitility.await().until(() -> ProcessHandle.current().children().noneMatch(ConfigScriptIT::isNode));
     }
 
     @Test
