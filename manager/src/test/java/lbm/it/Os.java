@@ -63,6 +63,12 @@ final class Os {
                 && threads.stream().map(thread -> state(thread.resolve("stat"))).allMatch(state -> state == 'T');
     }
 
+    /** Whether this machine has a program. */
+    static boolean onPath(String program) {
+        return Stream.of(System.getenv("PATH").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
     /** Whether the process is there and not a zombie. */
     static boolean alive(long pid) {
         char state = state(Path.of("/proc/" + pid + "/stat"));

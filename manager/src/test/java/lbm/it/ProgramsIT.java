@@ -14,6 +14,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -83,6 +84,26 @@ class ProgramsIT {
         assertEquals("[in, a, jar]", said("jar"));
         lbm.run("wait", "static", "--for", "completed").expect(0);
         filed();
+    }
+
+    @Test
+    void whatRubyAndPhpRunIsRunByThem() throws IOException {
+        Assumptions.assumeTrue(Os.onPath("ruby") && Os.onPath("php"), "no ruby or no php here");
+        lbm.home().write("say.rb", "File.write('ruby.said', [$VERBOSE, *ARGV].join(' ')); sleep 1000\n");
+        lbm.home().write("say.php", """
+                <?php
+                file_put_contents('php.said', implode(' ', [ini_get('precision'), ...array_slice($argv, 1)]));
+                while (true) sleep(1000);
+                """);
+        lbm.startFile("""
+                apps:
+                  - {name: ruby, script: say.rb, args: 'a "b c"', interpreter_args: -w}
+                  - {name: php, script: say.php, args: 'a "b c"', interpreter_args: -d precision=7}
+                """);
+        assertEquals("true a b c", said("ruby"));
+        assertEquals("7 a b c", said("php"));
+        lbm.run("stop", "all").expect(0);
+        assertEquals(List.of(), lbm.pids("ruby"));
     }
 
     private void filed() throws IOException {
