@@ -147,6 +147,9 @@ class ProgramsIT {
                         null,
                         null,
                         null,
+                        // The java on PATH may be older than this one.
+                        "--release",
+                        "17",
                         "-d",
                         lbm.home().work().resolve("classes").toString(),
                         source.toString());
