@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The systemd unit of one user's manager. Why each line is there is written in {@code docs/systemd.md}.
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param searchPath PATH of the manager, and so of the programs it starts
  * @param ecosystem the file whose apps are started with the manager
  * @param environmentName its {@code --env}
+ * @param subgroups whether that systemd can start the manager in a group of its own: {@link #knowsSubgroups}
  */
 public record Unit(
         String user,
@@ -23,7 +26,19 @@ public record Unit(
         Path javaHome,
         String searchPath,
         Optional<Path> ecosystem,
-        Optional<String> environmentName) {
+        Optional<String> environmentName,
+        boolean subgroups) {
+
+    /** The first systemd that knows {@code DelegateSubgroup=}; an older one complains of it at each load. */
+    private static final int SUBGROUPS_SINCE = 254;
+
+    private static final Pattern VERSION = Pattern.compile("\\Asystemd (\\d{1,9})\\b");
+
+    /** Whether a systemd knows {@code DelegateSubgroup=}, by what {@code systemctl --version} says of it. */
+    public static boolean knowsSubgroups(String version) {
+        Matcher number = VERSION.matcher(version);
+        return number.find() && Integer.parseInt(number.group(1)) >= SUBGROUPS_SINCE;
+    }
 
     /** File name: {@code lbm-<user>.service}. */
     public String name() {
@@ -68,7 +83,9 @@ public record Unit(
         lines.add("ExecStopPost=-" + call("service-stop") + " " + UnitText.argument(name()));
         lines.add("# Programs with memory_max or cpu_max get control groups of their own beside the manager's.");
         lines.add("Delegate=yes");
-        lines.add("DelegateSubgroup=lbm-manager");
+        if (subgroups) {
+            lines.add("DelegateSubgroup=lbm-manager");
+        }
         lines.add("SuccessExitStatus=143");
         lines.add("Restart=always");
         lines.add("# 0: `lbm kill`, the operator wants it gone. 5: a manager outside of systemd holds LBM_HOME.");

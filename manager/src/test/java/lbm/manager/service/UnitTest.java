@@ -19,7 +19,8 @@ class UnitTest {
                 Path.of("/jdk"),
                 "/usr/bin:/bin",
                 ecosystem,
-                env);
+                env,
+                true);
     }
 
     private static String line(String unit, String key) {
@@ -69,6 +70,29 @@ class UnitTest {
         assertEquals("ExecStopPost=-/l service-stop lbm-www.service", line(unit, "ExecStopPost"));
         assertTrue(unit.contains("Environment=LBM_UNIT=lbm-www.service\n"));
         assertEquals("RestartPreventExitStatus=0 5", line(unit, "RestartPreventExitStatus"));
+    }
+
+    @Test
+    void onlyASystemdThatKnowsSubgroupsIsToldOfThem() {
+        Unit unit = of("www", "/l", Optional.empty(), Optional.empty());
+        assertEquals("DelegateSubgroup=lbm-manager", line(unit.text(), "DelegateSubgroup"));
+        Unit older = new Unit(
+                unit.user(),
+                unit.home(),
+                unit.command(),
+                unit.javaHome(),
+                unit.searchPath(),
+                unit.ecosystem(),
+                unit.environmentName(),
+                false);
+        assertEquals("", line(older.text(), "DelegateSubgroup"));
+        assertEquals("Delegate=yes", line(older.text(), "Delegate"));
+        assertFalse(Unit.knowsSubgroups("systemd 252 (252.39-1~deb12u2)\n+PAM +AUDIT"));
+        assertFalse(Unit.knowsSubgroups("systemd 253"));
+        assertTrue(Unit.knowsSubgroups("systemd 254 (254.26-1)"));
+        assertTrue(Unit.knowsSubgroups("systemd 257~rc1"));
+        assertFalse(Unit.knowsSubgroups("no systemd 257"));
+        assertFalse(Unit.knowsSubgroups(""));
     }
 
     @Test

@@ -105,7 +105,8 @@ final class Startup extends Base {
                     installation.javaHome(),
                     context.environment().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"),
                     ecosystem,
-                    Optional.ofNullable(env));
+                    Optional.ofNullable(env),
+                    Systemd.knowsSubgroups());
         } catch (IOException e) {
             throw new Failure(ExitCode.FAILED, "lbm's own files cannot be read: " + e.getMessage());
         }

@@ -52,7 +52,8 @@ public final class Groups {
         }
         if (unit) {
             // With controllers handed on from here systemd could start no next manager in this group.
-            throw new IOException("the unit delegates no group (DelegateSubgroup=, systemd 254 or newer)");
+            throw new IOException("the unit gives no group of its own: that takes systemd 254 or newer, and then"
+                    + " `lbm startup` again");
         }
         return own;
     }

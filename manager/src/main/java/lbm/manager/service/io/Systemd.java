@@ -34,6 +34,15 @@ public final class Systemd {
         return Files.isDirectory(Path.of("/run/systemd/system"));
     }
 
+    /** Whether units may say {@code DelegateSubgroup=}; not, where there is no systemd to ask. */
+    public static boolean knowsSubgroups() {
+        try {
+            return Unit.knowsSubgroups(systemctl("--version"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Where a unit's file lies or would lie. */
     public Path fileOf(String unit) {
         return units.resolve(unit);
