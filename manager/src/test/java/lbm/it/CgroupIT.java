@@ -1,6 +1,7 @@
 package lbm.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -66,6 +67,20 @@ class CgroupIT {
                 () -> !lbm.pids("app").isEmpty() && !lbm.pids("app").contains(pid));
         assertTrue(
                 lbm.instances("app").get(0).path("why").asText().startsWith("killed by the kernel: memory_max 200"),
+                () -> "" + lbm.status());
+
+        // Somebody is left in that group, as far as the folder goes: what was counted there is not the next one's.
+        long next = lbm.pids("app").get(0);
+        assertEquals(
+                Long.toString(next),
+                Files.readString(folder.resolve(group.getFileName() + "-2/cgroup.procs"))
+                        .strip());
+        Os.signal("KILL", next);
+        lbm.await(
+                "a third process",
+                () -> !lbm.pids("app").isEmpty() && !lbm.pids("app").contains(next));
+        assertFalse(
+                lbm.instances("app").get(0).path("why").asText().contains("killed by the kernel"),
                 () -> "" + lbm.status());
     }
 

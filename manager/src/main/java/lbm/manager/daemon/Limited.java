@@ -116,8 +116,11 @@ final class Limited implements Attendant {
             return Optional.empty();
         }
         try {
-            Path group = own().create(Group.name(app, m.key().id(), m.key().serial()), limits);
+            Path known = groups.get(m.key());
+            Path group = known != null ? known : own().create(name(m), limits);
             groups.put(m.key(), group);
+            // Else it would be removed again before the process is in it.
+            leaving.remove(group);
             return Optional.of(group);
         } catch (IOException e) {
             String what = limits.cpuMax().isPresent() ? "cpu_max has no effect" : "";
@@ -130,6 +133,10 @@ final class Limited implements Attendant {
             }
             return Optional.empty();
         }
+    }
+
+    private static String name(Instance m) {
+        return Group.name(m.spec().name(), m.key().id(), m.key().serial());
     }
 
     private Groups own() throws IOException {
@@ -174,7 +181,7 @@ final class Limited implements Attendant {
     @Override
     public void adopted(Run run, Instance m, JsonNode written) {
         if (!written.has("pid")) {
-            cgroup(m); // made already, by the same name
+            Groups.of(run.process.pid(), name(m)).ifPresent(group -> groups.put(run.key, group));
             return;
         }
         Groups.find(written.path("cgroup").asText("")).ifPresent(group -> groups.put(run.key, group));

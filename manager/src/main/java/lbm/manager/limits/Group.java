@@ -27,6 +27,13 @@ public final class Group {
         return "app-" + app.replaceAll("[^A-Za-z0-9.-]", "-") + "-" + id + "-" + serial;
     }
 
+    /** Whether a group was made by this name, which may have a number added: {@code app-api-0-17-2}. */
+    public static boolean named(String group, String name) {
+        return group.equals(name)
+                || (group.startsWith(name + "-")
+                        && group.substring(name.length() + 1).matches("\\d+"));
+    }
+
     /** {@code cpu.max}: so many microseconds in each tenth of a second. */
     public static String cpuMax(double processors) {
         return Math.max(LEAST_MICROS, Math.round(processors * PERIOD_MICROS)) + " " + PERIOD_MICROS;

@@ -1,6 +1,7 @@
 package lbm.manager.limits;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -138,6 +139,10 @@ class PrefixTest {
         assertEquals("150000 100000", Group.cpuMax(1.5));
         assertEquals("1000 100000", Group.cpuMax(0.001));
         assertEquals("app-a-b.c-3-17", Group.name("a b.c", 3, 17));
+        assertTrue(Group.named("app-a-3-17", "app-a-3-17"));
+        assertTrue(Group.named("app-a-3-17-2", "app-a-3-17"));
+        assertFalse(Group.named("app-a-3-170", "app-a-3-17"));
+        assertFalse(Group.named("app-a-3-17-x", "app-a-3-17"));
         assertEquals(2, Group.killed("low 0\nhigh 0\nmax 12\noom 3\noom_kill 2\noom_group_kill 0\n"));
         assertEquals(0, Group.killed(""));
         assertEquals(Optional.of("/x/y"), Group.path("4:memory:/a\n0::/x/y\n"));

@@ -110,12 +110,16 @@ public final class Groups {
     }
 
     /**
-     * Makes a group with these limits.
+     * Makes a group with these limits, in which nobody is and nothing was counted yet. Of one that somebody is left in it
+     * does not take the name: a number is added.
      *
      * @return its folder; a process enters by writing its id to {@code cgroup.procs} in it
      */
     public Path create(String name, Limits limits) throws IOException {
         Path group = base.resolve(name);
+        for (int next = 2; !remove(group); next++) {
+            group = base.resolve(name + "-" + next);
+        }
         Files.createDirectories(group);
         if (limits.memoryMax().isPresent()) {
             write(group.resolve("memory.max"), Long.toString(limits.memoryMax().get()));
@@ -167,6 +171,18 @@ public final class Groups {
     /** Where the groups lie. */
     public Path base() {
         return base;
+    }
+
+    /** The group a process is in, when it is one that was made by this name. */
+    public static Optional<Path> of(long pid, String name) {
+        try {
+            return Group.path(read(Path.of("/proc", Long.toString(pid), "cgroup")))
+                    .map(path -> MOUNT.resolve(path.substring(1)))
+                    .filter(group ->
+                            Group.named(String.valueOf(group.getFileName()), name) && Files.isDirectory(group));
+        } catch (IOException e) {
+            return Optional.empty(); // It has just ended.
+        }
     }
 
     /** A group a former manager made, if it is still there. */

@@ -58,6 +58,26 @@ class GroupsIT {
     }
 
     @Test
+    void aGroupSomebodyIsLeftInIsNotTakenAgain() throws Exception {
+        Files.writeString(folder.resolve("cgroup.controllers"), "cpu memory\n");
+        Files.writeString(folder.resolve("cgroup.subtree_control"), "cpu memory\n");
+        Groups groups = open();
+        Path first = groups.create("app-x-0-1", Limits.NONE);
+        assertEquals(folder.resolve("app-x-0-1"), first);
+        assertEquals(first, groups.create("app-x-0-1", Limits.NONE), "an empty one is made anew");
+        Files.writeString(first.resolve("memory.events"), "oom_kill 1\n");
+        Path second = groups.create("app-x-0-1", Limits.NONE);
+        assertEquals(folder.resolve("app-x-0-1-2"), second);
+        assertEquals(0, Groups.killed(second));
+    }
+
+    @Test
+    void aProcessInAnotherGroupIsInNoneOfThatName() {
+        assertEquals(Optional.empty(), Groups.of(ProcessHandle.current().pid(), "app-x-0-1"));
+        assertEquals(Optional.empty(), Groups.of(Integer.MAX_VALUE, "app-x-0-1"));
+    }
+
+    @Test
     void whyThereIsNoGroupIsOneLine() throws Exception {
         assertEquals(
                 "no control group: " + folder,
