@@ -46,8 +46,8 @@ public record Cause(Kind kind, String reason) {
             Instance before, Optional<Instance> after, Exit exit, String how, Oom oom, String sender) {
         String reason =
                 after.map(Instance::reason).filter(told -> told.startsWith(how)).orElse(how);
-        if (!how.equals(exit.describe())) {
-            // Somebody who knows the app's own cgroup has spoken.
+        if (!how.startsWith(exit.describe())) {
+            // Somebody who knows the app's own cgroup has spoken. Else it is the exit, perhaps with something added.
             return new Cause(Kind.OOM, reason);
         }
         if (!sender.isEmpty()) {

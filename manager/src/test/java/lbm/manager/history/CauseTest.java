@@ -53,6 +53,15 @@ class CauseTest {
     }
 
     @Test
+    void whatIsAddedToAnExitDoesNotMakeItLackOfMemory() {
+        Exit one = new Exit.Code(1);
+        String errno = "exit code 1, it said errno 98";
+        assertEquals(new Cause(Kind.CRASH, errno), Cause.of(online, Optional.empty(), one, errno, Oom.NO, "", ""));
+        String kernel = "killed by the kernel: memory_max 60.0 MB";
+        assertEquals(new Cause(Kind.OOM, kernel), Cause.of(online, Optional.empty(), KILLED, kernel, Oom.NO, "", ""));
+    }
+
+    @Test
     void whatWasAskedForNamesWhoAsked() {
         Instance stopping = online.stop(0, false, "stop asked").next();
         assertEquals(new Cause(Kind.STOP, "stop asked by ann, SIGKILL"), of(stopping, KILLED, Oom.NO, "", "ann"));
