@@ -14,6 +14,9 @@ import lbm.manager.history.Cause.Oom;
  */
 public final class OomCounter {
 
+    /** Where a manager is whose programs have groups beside it, and together with it one limit of their unit. */
+    private static final String BESIDE = "lbm-manager";
+
     private final Path machine;
     private final Optional<Path> cgroup;
     private OptionalLong machineSeen;
@@ -54,7 +57,7 @@ public final class OomCounter {
             for (String line : Files.readAllLines(membership)) {
                 if (line.startsWith("0::/")) {
                     Path own = root.resolve(line.substring("0::/".length()));
-                    boolean side = own.getNameCount() > root.getNameCount() && own.endsWith("manager");
+                    boolean side = own.getNameCount() > root.getNameCount() && own.endsWith(BESIDE);
                     Path file = (side ? own.resolve("..").normalize() : own).resolve("memory.events");
                     return Files.isReadable(file) ? Optional.of(file) : Optional.empty();
                 }
