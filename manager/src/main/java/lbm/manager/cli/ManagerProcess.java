@@ -27,9 +27,16 @@ public final class ManagerProcess {
     private static final int LAST_LINES = 8;
 
     private final Context context;
+    private final Duration patience;
 
     public ManagerProcess(Context context) {
+        this(context, PATIENCE);
+    }
+
+    /** For a caller who waits for another time than 15 s. */
+    ManagerProcess(Context context, Duration patience) {
         this.context = context;
+        this.patience = patience;
     }
 
     /**
@@ -144,7 +151,7 @@ public final class ManagerProcess {
     }
 
     private void await(Process process, Path log, long before) throws IOException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
             if (answers()) {
                 return;
@@ -163,7 +170,7 @@ public final class ManagerProcess {
         }
         throw failure(
                 ExitCode.FAILED.code(),
-                "the manager does not answer after " + PATIENCE.toSeconds() + " s",
+                "the manager does not answer after " + patience.toSeconds() + " s",
                 log,
                 before);
     }

@@ -1,5 +1,6 @@
 package lbm.manager.cli;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -9,6 +10,9 @@ import lbm.manager.spec.ExitCode;
 public final class Orphans {
     /** Longer than any stop that systemd would wait for. */
     private static final long PATIENCE_SECONDS = 600;
+
+    /** Nobody sits and waits, and a manager that comes too late would hold up the unit's next one. */
+    private static final Duration START = Duration.ofSeconds(60);
 
     private final Context context;
 
@@ -27,7 +31,7 @@ public final class Orphans {
      * @throws Failure when it does not start, or does not end
      */
     public void stop() {
-        new ManagerProcess(context).start();
+        new ManagerProcess(context, START).start();
         long pid = context.control().get("/ping").orFail().number("pid");
         ProcessHandle.of(pid).ifPresent(manager -> {
             manager.destroy();
