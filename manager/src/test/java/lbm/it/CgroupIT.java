@@ -85,6 +85,22 @@ class CgroupIT {
     }
 
     @Test
+    void aProgramThatEndsOfItsChildsEndSaysWhoseDoingItWas() throws Exception {
+        Path folder = delegated();
+        lbm.home().script("wrap.sh", "[ -e once ] && exec sleep 1000", "touch once", "sleep 3", "exit 3");
+        lbm.home().write("eco.yaml", "apps:\n" + Yaml.program("wrap", "wrap.sh", "memory_max: 200M"));
+        lbm.run(Map.of("LBM_CGROUP", folder.toString()), "start", "eco.yaml").expect(0);
+        Files.writeString(groups(folder).get(0).resolve("memory.events"), "oom_kill 2\n");
+        lbm.await(
+                "it has ended",
+                () -> lbm.instances("wrap").stream()
+                        .anyMatch(it -> it.path("why")
+                                .asText()
+                                .startsWith(
+                                        "exit code 3; the kernel had killed 2 of its processes: memory_max 200.0 MB")));
+    }
+
+    @Test
     void withoutAGroupMemoryIsWatchedAndTheOperatorIsTold() throws Exception {
         lbm.home()
                 .script(

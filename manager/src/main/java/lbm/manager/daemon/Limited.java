@@ -190,12 +190,21 @@ final class Limited implements Attendant {
     @Override
     public Optional<String> explains(Run run, Exit exit) {
         Path group = groups.get(run.key);
-        boolean killed = exit instanceof Exit.Unknown
-                || (exit instanceof Exit.Signal signal && signal.number() == Signal.KILL.number());
         Optional<Long> max = run.spec.launch().limits().memoryMax();
-        return group != null && killed && max.isPresent() && Groups.killed(group) > 0
-                ? Optional.of("killed by the kernel: memory_max " + Text.bytes(max.get()))
-                : Optional.empty();
+        long killed = group == null || max.isEmpty() ? 0 : Groups.killed(group);
+        if (killed == 0) {
+            return Optional.empty();
+        }
+        String limit = "memory_max " + Text.bytes(max.orElseThrow());
+        boolean itself = exit instanceof Exit.Unknown
+                || (exit instanceof Exit.Signal signal && signal.number() == Signal.KILL.number());
+        if (itself) {
+            return Optional.of("killed by the kernel: " + limit);
+        }
+        // A shell, npm: what they waited for was killed, and they ended by themselves. Without an error it did no harm.
+        return exit instanceof Exit.Code code && code.code() == 0
+                ? Optional.empty()
+                : Optional.of(exit.describe() + "; the kernel had killed " + killed + " of its processes: " + limit);
     }
 
     @Override
