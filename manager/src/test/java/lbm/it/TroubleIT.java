@@ -212,7 +212,7 @@ class TroubleIT {
         long manager = lbm.managerPid();
         assertEquals("", limitProcesses(manager, 1));
         String refused = asUser("start", "more.yaml");
-        assertTrue(refused.contains("Resource temporarily unavailable"), refused);
+        assertTrue(refused.contains("Resource temporarily unavailable (as many processes as `ulimit -u`"), refused);
         assertFalse(refused.contains("\tat "), refused);
         assertEquals(pids, lbm.pids("good"));
         assertTrue(Os.alive(manager));

@@ -1,5 +1,8 @@
 package lbm.manager.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import lbm.manager.cli.command.Commands;
 import lbm.manager.spec.ExitCode;
 
@@ -41,7 +44,13 @@ public final class Lbm {
         context.err().flush();
         context.out().flush();
         // PrintStream swallows errors: a full disk or a closed pipe must not look like success.
-        return context.out().checkError() && code == 0 ? ExitCode.FAILED.code() : code;
+        if (context.out().checkError() && code == 0) {
+            if (outIsFile()) {
+                context.err().println("lbm: standard output cannot be written: is the disk full?");
+            }
+            return ExitCode.FAILED.code();
+        }
+        return code;
     }
 
     /** Prints a failure the one way all commands do. */
@@ -65,6 +74,15 @@ public final class Lbm {
             e.printStackTrace(context.err());
         }
         return ExitCode.FAILED.code();
+    }
+
+    /** Else a reader has gone, which is its own affair. */
+    private static boolean outIsFile() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("/");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean debug(Context context) {

@@ -8,8 +8,8 @@ import java.util.Arrays;
  */
 final class DiskKeeper implements Keeper {
 
-    /** Notes may come and go with nothing but time: they are looked for at each fifth beat. */
-    private static final int BEATS = 5;
+    /** Notes may come and go with nothing but time: they are looked for at each tenth beat. */
+    private static final int BEATS = 10;
 
     private final StateFile state;
     private final StateFile status;

@@ -16,6 +16,7 @@ final class TargetFile {
     private static final long CHECK_NANOS = 1_000_000_000L;
 
     private final Path path;
+    private final Runnable onDrop;
     private int fd = CLOSED;
     private FileMark identity = FileMark.NONE;
     private long nextCheck = System.nanoTime();
@@ -24,7 +25,13 @@ final class TargetFile {
     private volatile String reason = "";
 
     TargetFile(Path path) {
+        this(path, () -> {});
+    }
+
+    /** @param onDrop called at each line that is dropped */
+    TargetFile(Path path, Runnable onDrop) {
         this.path = path;
+        this.onDrop = onDrop;
     }
 
     Path path() {
@@ -128,6 +135,7 @@ final class TargetFile {
     private void drop(int lines) {
         long sum = dropped;
         dropped = sum + lines; // One writer: the log loop.
+        onDrop.run();
     }
 
     /** Cuts a file back to where it was before a batch that was interrupted, if it still is that file and longer. */

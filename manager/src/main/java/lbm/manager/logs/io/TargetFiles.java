@@ -11,10 +11,13 @@ final class TargetFiles {
 
     private final Map<Path, TargetFile> files = new ConcurrentHashMap<>();
 
+    /** Whether any file ever dropped a line: else nobody has to look through them all for notes. */
+    private volatile boolean everDropped;
+
     List<TargetFile> acquire(List<Path> paths) {
         List<TargetFile> acquired = new ArrayList<>();
         for (Path path : paths) {
-            TargetFile file = files.computeIfAbsent(path, TargetFile::new);
+            TargetFile file = files.computeIfAbsent(path, wanted -> new TargetFile(wanted, () -> everDropped = true));
             file.addUser();
             acquired.add(file);
         }
@@ -51,6 +54,9 @@ final class TargetFiles {
 
     /** What was dropped where, and why. Safe from any thread. */
     List<String> notes() {
+        if (!everDropped) {
+            return List.of();
+        }
         return files.values().stream()
                 .filter(file -> file.dropped() > 0)
                 .flatMap(file -> file.note().stream())

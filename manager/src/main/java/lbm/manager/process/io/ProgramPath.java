@@ -61,7 +61,13 @@ public final class ProgramPath {
             return new IOException("cannot run " + program + ": no such interpreter: "
                     + first.substring(2).strip());
         }
-        return Libc.failure("cannot run " + program, errno);
+        IOException failure = Libc.failure("cannot run " + program, errno);
+        return errno == Libc.EAGAIN
+                ? new IOException(
+                        failure.getMessage()
+                                + " (as many processes as `ulimit -u` or pids.max of a control group allow)",
+                        failure)
+                : failure;
     }
 
     private static String firstLine(Path program) {
