@@ -42,8 +42,12 @@ class WhyIT {
         String crash = lbm.run("why", "crash").expect(0).out();
         assertTrue(crash.contains("    | the last words\n"), crash);
 
+        long second = lbm.pids("steady").get(1);
         long manager = lbm.killManager();
+        Os.signal("KILL", second);
         lbm.run("start", "steady").expect(0);
+        String unseen = lbm.run("why", "steady:1").expect(0).out();
+        assertTrue(unseen.contains("unseen: ended while no manager ran  (pid " + second + ", ran at most "), unseen);
         assertFalse(manager == lbm.managerPid());
         assertTrue(lbm.run("why", "crash").expect(0).out().contains("the last words"));
         assertTrue(lbm.run("why", "all", "--json").expect(0).out().contains("\"kind\": \"killed\""));

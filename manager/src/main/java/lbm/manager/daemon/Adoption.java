@@ -94,6 +94,8 @@ final class Adoption {
                 run(is, process.get(), node, now);
             } else {
                 cluster.adopt(gone(was, now));
+                long started = node.path("started").asLong(System.currentTimeMillis());
+                StateJson.process(node).ifPresent(it -> manager.endings().unseen(was, it, started));
                 manager.outputs().know(was);
             }
         }

@@ -19,6 +19,8 @@ import lbm.manager.history.Ends;
 import lbm.manager.history.io.OomCounter;
 import lbm.manager.instance.Instance;
 import lbm.manager.process.Exit;
+import lbm.manager.process.ProcessId;
+import lbm.manager.process.io.Processes;
 
 /** Keeps in mind why processes ended, for {@code lbm why}; also over the manager's own end. Used by the loop alone. */
 final class Endings {
@@ -70,6 +72,28 @@ final class Endings {
         add(
                 m.spec().name(),
                 new End(now, Kind.NOT_STARTED, why, "", 0, m.key().id(), m.slot(), m.generation(), 0, List.of()));
+    }
+
+    /** A process that a former manager had started is not there any more; how it ended nobody saw. */
+    void unseen(Instance was, ProcessId process, long startedMillis) {
+        long now = System.currentTimeMillis();
+        String reason = process.bootId().equals(Processes.bootId())
+                ? "ended while no manager ran"
+                : "ended with the machine, which was started anew since";
+        long age = Math.max(0, now - startedMillis);
+        add(
+                was.spec().name(),
+                new End(
+                        now,
+                        Kind.UNSEEN,
+                        reason,
+                        "",
+                        age,
+                        was.key().id(),
+                        was.slot(),
+                        was.generation(),
+                        process.pid(),
+                        List.of()));
     }
 
     private void add(String app, End end) {

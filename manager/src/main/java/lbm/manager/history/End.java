@@ -48,7 +48,8 @@ public record End(
         STOP("stop"),
         RESTART("restart"),
         REPLACE("replaced"),
-        DELETE("delete");
+        DELETE("delete"),
+        UNSEEN("unseen");
 
         private final String word;
 

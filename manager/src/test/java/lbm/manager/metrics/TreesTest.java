@@ -72,8 +72,8 @@ class TreesTest {
     @Test
     void aLongPassIsFollowedByALongerRestButNotByMuch() {
         assertEquals(1000, Pace.rest(1000, 1));
-        assertEquals(1600, Pace.rest(1000, 8));
-        assertEquals(5000, Pace.rest(1000, 900));
+        assertEquals(3200, Pace.rest(1000, 8));
+        assertEquals(6000, Pace.rest(1000, 900));
     }
 
     private static StatLine stat(int pid, int parent, int session) {

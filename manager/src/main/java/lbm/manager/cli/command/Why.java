@@ -72,7 +72,8 @@ final class Why extends Base {
                     + "  " + paint(end.text("kind")) + ": " + end.text("reason");
             String process = end.number("pid") == 0
                     ? ""
-                    : "  (pid " + end.text("pid") + ", ran " + Units.duration(end.number("uptimeMillis")) + ")";
+                    : "  (pid " + end.text("pid") + (end.text("kind").equals("unseen") ? ", ran at most " : ", ran ")
+                            + Units.duration(end.number("uptimeMillis")) + ")";
             context.out().println(head + process);
             List<String> last = end.texts("lines");
             last.subList(Math.max(0, last.size() - lines), last.size())
