@@ -47,7 +47,11 @@ class WhyIT {
         Os.signal("KILL", second);
         lbm.run("start", "steady").expect(0);
         String unseen = lbm.run("why", "steady:1").expect(0).out();
-        assertTrue(unseen.contains("unseen: ended while no manager ran  (pid " + second + ", ran at most "), unseen);
+        // Where process 1 is slow to reap it was still there as a zombie when the new manager looked.
+        assertTrue(
+                unseen.contains("unseen: ended while no manager ran  (pid " + second + ", ran at most ")
+                        || unseen.contains("exit code not known, it was adopted"),
+                unseen);
         assertFalse(manager == lbm.managerPid());
         assertTrue(lbm.run("why", "crash").expect(0).out().contains("the last words"));
         assertTrue(lbm.run("why", "all", "--json").expect(0).out().contains("\"kind\": \"killed\""));
