@@ -18,11 +18,13 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import lbm.manager.control.Reply;
 import lbm.manager.spec.ExitCode;
+import org.jspecify.annotations.Nullable;
 
 /** Answers over one HTTP connection; one answer a connection, which keeps a client's life simple. */
 final class HttpReply implements Reply {
 
     private final Channel channel;
+    private @Nullable Lines lines;
 
     HttpReply(Channel channel) {
         this.channel = channel;
@@ -44,7 +46,14 @@ final class HttpReply implements Reply {
         ObjectNode body = ControlServer.JSON.createObjectNode();
         body.put("exit", exit.code()).put("error", error);
         details.forEach(body.putArray("details")::add);
-        json(status, body);
+        Lines begun = lines;
+        if (begun == null) {
+            json(status, body);
+        } else {
+            // A head is on its way already: as the last line of the stream it is understood too.
+            begun.line(body.put("done", true));
+            begun.end();
+        }
     }
 
     @Override
@@ -55,7 +64,9 @@ final class HttpReply implements Reply {
                 .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         channel.writeAndFlush(response);
-        return new Lines(channel);
+        Lines begun = new Lines(channel);
+        lines = begun;
+        return begun;
     }
 
     private static byte[] bytes(JsonNode node) {
@@ -76,6 +87,9 @@ final class HttpReply implements Reply {
 
         @Override
         public void line(JsonNode line) {
+            if (ended) {
+                return;
+            }
             channel.writeAndFlush(
                     new DefaultHttpContent(Unpooled.wrappedBuffer(bytes(line), new byte[] {(byte) '\n'})));
         }
@@ -96,6 +110,9 @@ final class HttpReply implements Reply {
 
         @Override
         public void end() {
+            if (ended) {
+                return;
+            }
             ended = true;
             channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(ChannelFutureListener.CLOSE);
         }
