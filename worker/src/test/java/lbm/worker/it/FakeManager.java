@@ -206,7 +206,8 @@ final class FakeManager implements AutoCloseable {
                     EpollServerSocketChannel adopted =
                             new EpollServerSocketChannel(((FileDescriptor) message).intValue());
                     own(adopted);
-                    loop.register(adopted);
+                    // The worker may have said that it is ready on the link before its listener came over the lane.
+                    loop.register(adopted).addListener(done -> accept());
                 } else {
                     backend.received.add((FileDescriptor) message);
                 }
