@@ -66,7 +66,12 @@ public final class ParallelSpawner {
         }
         // The last here: one alone costs no thread.
         for (int i = 0; i < tasks.size() - 1; i++) {
-            threads.execute(tasks.get(i));
+            try {
+                threads.execute(tasks.get(i));
+            } catch (OutOfMemoryError e) {
+                // No thread may be made (`ulimit -u`): then it is started here, and tells by itself what it is refused.
+                tasks.get(i).run();
+            }
         }
         if (!tasks.isEmpty()) {
             tasks.get(tasks.size() - 1).run();
