@@ -119,6 +119,8 @@ class FileWatchIT implements FileWatch.Listener {
         watch.unwatch("app");
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().equals("lbm-watch")));
+        // One write is several events: the probe's last ones may have been on their way.
+        changed.clear();
         Files.writeString(folder.resolve("a"), "1");
         assertEquals(Set.of(), changed);
         begin(folder);
