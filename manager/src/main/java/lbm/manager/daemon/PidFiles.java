@@ -96,10 +96,10 @@ final class PidFiles implements Attendant {
         // Made and written by one descriptor, under a name of its own in the same folder: no link that another user
         // puts there is followed.
         Path beside = file.resolveSibling(".lbm-" + Long.toUnsignedString(NAMES.nextLong(), 36) + ".pid");
-        try (SeekableByteChannel out = createIn(file.toAbsolutePath().getParent(), beside)) {
-            out.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
-        }
         try {
+            try (SeekableByteChannel out = createIn(file.toAbsolutePath().getParent(), beside)) {
+                out.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
+            }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             Files.deleteIfExists(beside);

@@ -2,6 +2,7 @@ package lbm.manager.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,16 @@ class PidFilesTest {
         PidFiles.write(file, "1");
         assertEquals("4711", Files.readString(precious));
         assertFalse(Files.isSymbolicLink(file));
+    }
+
+    @Test
+    void nothingIsLeftOfWhatCannotBePutInPlace() throws IOException {
+        Path file = folder.resolve("app.pid");
+        Files.createDirectories(file.resolve("full"));
+        assertThrows(IOException.class, () -> PidFiles.write(file, "1"));
+        try (var all = Files.list(folder)) {
+            assertEquals(List.of(file), all.toList());
+        }
     }
 
     @Test
