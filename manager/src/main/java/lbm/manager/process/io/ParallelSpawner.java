@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import lbm.manager.process.Command;
@@ -26,10 +27,15 @@ public final class ParallelSpawner {
     private final ThreadPoolExecutor threads;
 
     public ParallelSpawner(Spawner spawner) {
+        this(spawner, Thread::new);
+    }
+
+    ParallelSpawner(Spawner spawner, ThreadFactory factory) {
         this.spawner = spawner;
         this.threads = new ThreadPoolExecutor(
                 width, width, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "lbm-spawn");
+                    Thread thread = factory.newThread(task);
+                    thread.setName("lbm-spawn");
                     thread.setDaemon(true);
                     return thread;
                 });
