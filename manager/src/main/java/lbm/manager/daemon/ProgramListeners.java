@@ -50,7 +50,7 @@ final class ProgramListeners {
                         return fd.getAsInt();
                     }
                 } catch (IOException e) {
-                    LOG.warn("{}: the listener of pid {} cannot be taken back: {}", at.name(), run.process.pid(), e);
+                    notTakenBack(run, at, e);
                     refused = true;
                 }
             }
@@ -67,9 +67,13 @@ final class ProgramListeners {
         try {
             return take(run, at);
         } catch (IOException e) {
-            LOG.warn("{}: the listener of pid {} cannot be taken back: {}", at.name(), run.process.pid(), e.toString());
+            notTakenBack(run, at, e);
             return OptionalInt.empty();
         }
+    }
+
+    private static void notTakenBack(Run run, Listen at, IOException e) {
+        LOG.warn("{}: not taken back from pid {}: {}", at.name(), run.process.pid(), Logging.line(e));
     }
 
     private static OptionalInt take(Run run, Listen at) throws IOException {
