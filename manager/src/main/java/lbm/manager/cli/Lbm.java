@@ -40,6 +40,8 @@ public final class Lbm {
             code = told(context, failure);
         } catch (RuntimeException | StackOverflowError e) {
             code = unexpected(context, e);
+        } catch (OutOfMemoryError e) {
+            code = told(context, tooLittle(e));
         }
         context.err().flush();
         context.out().flush();
@@ -51,6 +53,17 @@ public final class Lbm {
             return ExitCode.FAILED.code();
         }
         return code;
+    }
+
+    /** The JVM has one error for both. */
+    private static Failure tooLittle(OutOfMemoryError e) {
+        String what = String.valueOf(e.getMessage());
+        return what.contains("thread")
+                ? new Failure(
+                        ExitCode.FAILED,
+                        "no thread can be made: as many processes as `ulimit -u` or pids.max of a control group"
+                                + " allow; what was asked for may be under way")
+                : new Failure(ExitCode.FAILED, "no memory is left for this command: " + what);
     }
 
     /** Prints a failure the one way all commands do. */

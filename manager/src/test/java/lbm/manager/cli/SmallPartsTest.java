@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,6 +35,39 @@ class SmallPartsTest {
         assertEquals(
                 Map.of("JAVA_TOOL_OPTIONS", "-Dx=1", "PATH", "/bin"),
                 UserEnvironment.restored(Map.of("LBM_SAVED_JAVA_TOOL_OPTIONS", "-Dx=1", "PATH", "/bin")));
+    }
+
+    @Test
+    void whereNoThreadCanBeMadeOneLineSaysSo() {
+        assertEquals(
+                "lbm: no thread can be made: as many processes as `ulimit -u` or pids.max of a control group allow;"
+                        + " what was asked for may be under way\n",
+                saidOf("unable to create native thread: possibly out of memory or process/resource limits reached"));
+        assertEquals("lbm: no memory is left for this command: Java heap space\n", saidOf("Java heap space"));
+    }
+
+    private static String saidOf(String error) {
+        PrintStream out = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8) {
+            @Override
+            public void print(String text) {
+                throw new OutOfMemoryError(error);
+            }
+
+            @Override
+            public void println(String text) {
+                throw new OutOfMemoryError(error);
+            }
+        };
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Context context = new Context(
+                new Home(Path.of("/nowhere")),
+                Map.of(),
+                Path.of("/"),
+                new Terminal(false, false, false, 0),
+                out,
+                new PrintStream(said, true, StandardCharsets.UTF_8));
+        assertEquals(1, Lbm.run(context, new String[] {"version"}));
+        return said.toString(StandardCharsets.UTF_8);
     }
 
     @Test
