@@ -37,6 +37,9 @@ public final class Main {
             new Daemon(home).run();
         } catch (IOException e) {
             fail(ExitCode.NO_PERMISSION, home.dir() + " cannot be used: " + Logging.line(e));
+        } catch (OutOfMemoryError e) {
+            // Threads too: as many as `ulimit -u` or pids.max of a control group allow.
+            fail(ExitCode.FAILED, "the manager could not start: " + e.getMessage());
         } catch (RuntimeException | LinkageError e) {
             // The loop's thread would keep this process, and with it the home's lock, for a manager that answers
             // nobody.
