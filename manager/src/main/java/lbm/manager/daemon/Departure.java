@@ -146,7 +146,12 @@ final class Departure {
         ended.countDown();
         if (manner == Manner.FORGET) {
             // Not from the loop itself: the shutdown hook waits for the loop.
-            new Thread(() -> System.exit(0), "lbm-exit").start();
+            try {
+                new Thread(() -> System.exit(0), "lbm-exit").start();
+            } catch (OutOfMemoryError e) {
+                // No more threads are allowed; all that the hook would wait for is done.
+                Runtime.getRuntime().halt(0);
+            }
         }
     }
 

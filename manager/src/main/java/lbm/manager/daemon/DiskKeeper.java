@@ -1,6 +1,7 @@
 package lbm.manager.daemon;
 
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 
 /**
  * Keeps the state and the status of one home on disk. The state is written whenever it must be; the status, which people
@@ -22,8 +23,9 @@ final class DiskKeeper implements Keeper {
     private boolean frozen;
 
     DiskKeeper(Home home, String version) {
-        this.state = new StateFile(home.state());
-        this.status = new StateFile(home.status());
+        Executor disk = DiskThread.named("lbm-disk");
+        this.state = new StateFile(home.state(), disk);
+        this.status = new StateFile(home.status(), disk);
         this.statusText = new StatusText(version);
     }
 

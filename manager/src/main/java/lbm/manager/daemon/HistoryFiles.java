@@ -11,9 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import lbm.manager.history.End;
 import lbm.manager.history.Ends;
 import org.slf4j.Logger;
@@ -29,18 +27,11 @@ final class HistoryFiles {
 
     private final Path folder;
     private final Map<String, Ends> waiting = new LinkedHashMap<>();
-    private final ThreadPoolExecutor disk =
-            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(task, "lbm-history");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final Executor disk = DiskThread.named("lbm-history");
     private boolean failing;
 
     HistoryFiles(Path folder) {
         this.folder = folder;
-        // Now: when programs cannot be started since no more processes are allowed, no thread could be either.
-        disk.prestartAllCoreThreads();
     }
 
     /** What was written of an app; none when there is nothing, or nothing that can be read. */

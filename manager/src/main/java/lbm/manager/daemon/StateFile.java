@@ -12,8 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,16 +28,14 @@ final class StateFile {
 
     private final Path path;
     private final Path temporary;
-    private final ExecutorService disk = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "lbm-disk");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Executor disk;
     private boolean failing;
     private volatile boolean syncing;
 
-    StateFile(Path path) {
+    /** @param disk where fsync(2) is waited for */
+    StateFile(Path path, Executor disk) {
         this.path = path;
+        this.disk = disk;
         this.temporary = path.resolveSibling(path.getFileName() + ".tmp");
     }
 

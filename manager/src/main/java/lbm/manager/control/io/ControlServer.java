@@ -97,7 +97,8 @@ public final class ControlServer implements AutoCloseable {
             try {
                 QueryStringDecoder uri = new QueryStringDecoder(http.uri());
                 routes.accept(new Request(http.method().name(), uri.path(), uri.parameters(), body), reply);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // The latter too when no more threads are allowed.
                 LOG.error("{} {}", http.method(), http.uri(), e);
                 reply.problem(500, ExitCode.FAILED, "the manager failed to answer; lbm.log says why", List.of());
             }

@@ -48,7 +48,8 @@ final class Names {
                 Optional<InetAddress> there = lookUp(host);
                 loop.execute(() -> found.accept(there));
             });
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // Too many wait, or no more threads are allowed.
             found.accept(Optional.empty());
         }
     }
