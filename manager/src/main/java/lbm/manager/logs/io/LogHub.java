@@ -350,7 +350,8 @@ public final class LogHub implements AutoCloseable {
                         return null;
                     })
                     .get();
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+            // Not for ever: Netty tells of it on a thread, and there may be none to be had. All is closed by now.
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(2, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (java.util.concurrent.ExecutionException e) {
