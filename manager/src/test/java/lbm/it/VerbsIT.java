@@ -132,6 +132,26 @@ class VerbsIT {
     @Test
     void startOrReloadStartsWhatIsNotThereAndReloadsTheRest() throws Exception {
         Files.writeString(lbm.home().work().resolve("ecosystem.yaml"), PROGRAMS);
+    @Test
+    void onlyKeepsAStopADeleteAndADiffFromTheOtherAppsOfTheFile() {
+        lbm.startFile(PROGRAMS);
+        List<Long> tickers = lbm.pids("ticker");
+        lbm.run("stop", "ecosystem.yaml", "--only", "once").expect(0);
+        assertEquals(List.of(tickers, List.of()), List.of(lbm.pids("ticker"), lbm.pids("once")));
+        for (String verb : List.of("stop", "delete", "diff")) {
+            String err = lbm.run(verb, "ecosystem.yaml", "--only", "nobody")
+                    .expect(3)
+                    .err();
+            assertEquals("lbm: the file has no app \"nobody\"; it has: ticker, once\n", err);
+        }
+        assertEquals(
+                "once: nothing changed\n",
+                lbm.run("diff", "--only", "once").expect(0).out());
+        lbm.run("delete", "ecosystem.yaml", "--only", "once").expect(0);
+        assertEquals("0\n1\n", lbm.run("id", "all").expect(0).out());
+        assertEquals(tickers, lbm.pids("ticker"));
+    }
+
         lbm.run("startOrReload").expect(0);
         List<Long> before = lbm.pids("once");
         lbm.run("startOrReload", "ecosystem.yaml", "--only", "once").expect(0);

@@ -50,7 +50,7 @@ final class Orders {
         }
     }
 
-    /** The request's selectors, or the names of its file's apps that are there. */
+    /** The request's selectors, or the names of those apps of its file that are meant and there. */
     private List<String> selectors(Request request) {
         Optional<Result> read = RequestFile.load(request, manager.home);
         if (read.isEmpty()) {
@@ -60,7 +60,7 @@ final class Orders {
         if (!result.ok()) {
             throw new IllegalArgumentException(result.problems().get(0).line());
         }
-        return result.apps().stream()
+        return RequestFile.chosen(request, result).stream()
                 .map(AppSpec::name)
                 .filter(manager.clusters::containsKey)
                 .toList();

@@ -121,14 +121,9 @@ final class Questions {
             reply.problem(400, ExitCode.USAGE, line, one ? List.of() : lines);
             return;
         }
-        List<String> only = request.texts("only");
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode apps = answer.putArray("apps");
-        for (AppSpec spec : result.apps()) {
-            if (only.isEmpty() || only.contains(spec.name())) {
-                difference(spec, apps.addObject());
-            }
-        }
+        RequestFile.chosen(request, result).forEach(spec -> difference(spec, apps.addObject()));
         reply.json(200, answer);
     }
 

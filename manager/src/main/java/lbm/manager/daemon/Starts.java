@@ -294,20 +294,18 @@ final class Starts {
                     lines.size() == 1 ? List.of() : lines);
             return Optional.empty();
         }
-        List<String> only = request.texts("only");
-        List<String> names = result.apps().stream().map(AppSpec::name).toList();
-        Optional<String> unknown = only.stream().filter(o -> !names.contains(o)).findFirst();
-        if (unknown.isPresent()) {
-            ticket.fail(
-                    ExitCode.NO_SUCH_APP,
-                    "the file has no app \"" + unknown.get() + "\"; it has: " + String.join(", ", names),
-                    List.of());
+        List<AppSpec> chosen;
+        try {
+            chosen = RequestFile.chosen(request, result);
+        } catch (NoSuchApp e) {
+            ticket.fail(ExitCode.NO_SUCH_APP, e.line(), List.of());
             return Optional.empty();
         }
+        List<String> only = request.texts("only");
         Map<String, String> environ = environ(request);
         Set<String> needed = only.isEmpty() ? Set.of() : needed(result.apps(), only, ticket);
         return Optional.of(result.apps().stream()
-                .filter(spec -> only.isEmpty() || Companions.meant(spec, only) || needed.contains(spec.name()))
+                .filter(spec -> chosen.contains(spec) || needed.contains(spec.name()))
                 .map(spec -> spec.withEnviron(environ))
                 .toList());
     }
