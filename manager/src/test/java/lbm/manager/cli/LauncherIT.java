@@ -168,6 +168,25 @@ class LauncherIT {
     }
 
     @Test
+    void aClosedStreamIsNotTheFirstFileThatTheJvmOpens() throws Exception {
+        Outcome outcome = run(folder, Map.of(), "sh", "-c", "exec \"$0\" start - <&-", launcher());
+        assertEquals("lbm: standard input is empty; expected an ecosystem file, YAML or JSON\n", outcome.err());
+        assertEquals(2, outcome.status());
+        outcome = run(folder, Map.of(), "sh", "-c", "exec \"$0\" ping 2>&-", launcher());
+        assertEquals(4, outcome.status());
+        outcome = run(folder, Map.of(), "sh", "-c", "exec \"$0\" version >&-", launcher());
+        assertEquals("lbm: standard output cannot be written: is the disk full?\n", outcome.err());
+        assertEquals(1, outcome.status());
+    }
+
+    @Test
+    void theWidthOfTheTerminalIsAskedOfTheTerminal() throws Exception {
+        String inTerminal = "stty cols 33; sh -x '" + launcher() + "' version; true";
+        Outcome outcome = run(folder, Map.of(), "script", "-qec", inTerminal, "/dev/null");
+        assertTrue(outcome.out().contains(" -Dlbm.columns=33 "), outcome.out());
+    }
+
+    @Test
     void completionIsGoodShellAndKnowsTheCommands() throws Exception {
         Outcome script = run(folder, Map.of(), launcher(), "completion", "bash");
         assertEquals(0, script.status(), script.err());
