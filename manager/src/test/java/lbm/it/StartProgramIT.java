@@ -53,6 +53,20 @@ class StartProgramIT {
     }
 
     @Test
+    void argumentsOfTheInterpreterMayLookLikeFlagsOfOurs() {
+        lbm.run("start", "tick.sh", "--interpreter", "sh", "--interpreter-args", "-e -u", "-n", "one")
+                .expect(0);
+        lbm.run("start", "tick.sh", "--interpreter", "sh", "--node-args=-eu", "-n", "two")
+                .expect(0);
+        assertTrue(lbm.run("describe", "one").expect(0).out().contains("interpreter args  -e -u\n"));
+        assertTrue(lbm.run("describe", "two").expect(0).out().contains("interpreter args  -eu\n"));
+        assertTrue(lbm.run("start", "tick.sh", "--interpreter-args", "--", "x")
+                .expect(2)
+                .err()
+                .contains("'--interpreter-args'"));
+    }
+
+    @Test
     void startedTwiceItStaysAndWithOtherArgumentsItIsChanged() {
         lbm.run("start", "tick.sh").expect(0);
         List<Long> first = lbm.pids("tick");

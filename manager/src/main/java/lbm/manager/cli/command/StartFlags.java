@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Stack;
 import lbm.manager.cli.Failure;
 import lbm.manager.spec.ExitCode;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -125,10 +127,23 @@ final class StartFlags {
             } else {
                 option.type(String.class).paramLabel(flag.label());
             }
+            if (flag.field().equals("interpreter_args")) {
+                option.preprocessor(StartFlags::asItStands);
+            }
             OptionSpec made = option.build();
             command.addOption(made);
             options.put(flag, made);
         }
+    }
+
+    /** Takes the next word as the value, also one that looks like a flag of ours: {@code -cp lib}, {@code --watch}. */
+    private static boolean asItStands(
+            Stack<String> words, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+        if (words.isEmpty() || words.peek().equals("--")) {
+            return false;
+        }
+        option.setValue(words.pop());
+        return true;
     }
 
     /** The fields that were given. */
