@@ -80,7 +80,12 @@ public record Cause(Kind kind, String reason) {
         Kind kind = before.wanted() == Wanted.UP
                 ? Kind.RESTART
                 : why.startsWith("delete") ? Kind.DELETE : why.startsWith("stop") ? Kind.STOP : Kind.REPLACE;
-        String who = asker.isEmpty() ? "" : " by " + asker;
+        String who = asker.isEmpty() || byItself(why) ? "" : " by " + asker;
         return new Cause(kind, (why.isEmpty() ? kind.word() : why) + who + ", " + how);
+    }
+
+    /** Whether lbm did it of its own accord, for a file, a time or a limit, whoever asked for something before. */
+    private static boolean byItself(String why) {
+        return why.startsWith("changed: ") || why.startsWith("cron_restart ") || why.startsWith("memory ");
     }
 }

@@ -80,6 +80,15 @@ class CauseTest {
     }
 
     @Test
+    void whatLbmDoesOfItsOwnAccordNamesNobody() {
+        for (String why :
+                List.of("changed: app.js", "cron_restart 0 3 * * *", "memory 60.0 MB over memory_max 50.0 MB")) {
+            Instance leaving = online.retire(0, false, why).next();
+            assertEquals(new Cause(Kind.REPLACE, why + ", SIGKILL"), of(leaving, KILLED, Oom.NO, "", "ann"));
+        }
+    }
+
+    @Test
     void theLastTwentyEndsAndTenLinesAreKept() {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
