@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -101,9 +102,24 @@ public final class LogHub implements AutoCloseable {
         loop.execute(() -> instances.declare(source));
     }
 
-    /** Forgets an instance that was deleted; its files stay. */
+    /** Forgets an instance that was deleted, and notes of files that were its own; the files stay. */
     public void forget(int id) {
-        loop.execute(() -> instances.forget(id));
+        loop.execute(() -> {
+            Set<Path> left = files(instances.of(Set.of(id)));
+            instances.forget(id);
+            left.removeAll(files(instances.all()));
+            left.forEach(files::forgetDrops);
+        });
+    }
+
+    private static Set<Path> files(List<Instances.Known> some) {
+        Set<Path> files = new HashSet<>();
+        for (Instances.Known instance : some) {
+            for (Stream stream : Stream.values()) {
+                files.addAll(instance.source().targets().files(stream));
+            }
+        }
+        return files;
     }
 
     /**

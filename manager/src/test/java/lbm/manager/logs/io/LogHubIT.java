@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -192,6 +193,11 @@ class LogHubIT {
         end(start(0, full, "seq 1 100000"));
         assertEquals(100_000, Files.readAllLines(file("all")).size());
         assertEquals(List.of("/dev/full: 100000 lines dropped: No space left on device"), hub.notes());
+        hub.declare(new LogSource(1, "another", full));
+        hub.forget(0);
+        await().during(Duration.ofMillis(100)).until(() -> !hub.notes().isEmpty());
+        hub.forget(1);
+        await().until(() -> hub.notes().isEmpty());
     }
 
     @Test
