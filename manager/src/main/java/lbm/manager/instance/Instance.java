@@ -339,8 +339,7 @@ public record Instance(
     public Transition timeout(long now) {
         return switch (state) {
             case LAUNCHING -> {
-                String answer = trace.notReady().isEmpty() ? "" : ": " + trace.notReady();
-                String why = "not ready within " + seconds(spec.stop().listenTimeout()) + answer;
+                String why = "not ready within " + seconds(spec.stop().listenTimeout()) + stillMissing();
                 yield Transition.to(withReason(why).in(State.STOPPING, now, DUMP_TIME), new ThreadDump(key));
             }
             case DRAINING ->
@@ -352,6 +351,14 @@ public record Instance(
             case WAITING -> relaunch(now);
             case STOPPED, ONLINE, ERRORED -> Transition.to(this);
         };
+    }
+
+    private String stillMissing() {
+        if (!trace.notReady().isEmpty()) {
+            return ": " + trace.notReady();
+        }
+        boolean toListen = spec.entry().mode() == Mode.NODE && !spec.stop().waitReady();
+        return toListen ? ": it does not listen; `exec_mode: fork` is for programs without a port" : "";
     }
 
     private Transition crashed(long now, int exitCode, String how) {

@@ -21,6 +21,8 @@ import lbm.manager.instance.Action.Spawn;
 import lbm.manager.instance.Action.ThreadDump;
 import lbm.manager.spec.AppSpec;
 import lbm.manager.spec.AppSpec.RestartSpec;
+import lbm.manager.spec.Entry;
+import lbm.manager.spec.SiteOptions;
 import lbm.manager.spec.Specs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -589,6 +591,16 @@ class InstanceTest {
         assertEquals(Optional.of("not ready within 3 s"), t.next().why());
         assertDeadline(Instance.DUMP_TIME, t.next());
         assertEquals(List.of(new ThreadDump(KEY)), t.actions());
+    }
+
+    @Test
+    void aProgramOfNodesClusterThatDoesNotListenIsToldHowToRunWithout() {
+        now += Specs.LISTEN_TIMEOUT.toNanos();
+        AppSpec spec = JOB.withEntry(new Entry(Entry.Mode.NODE, SiteOptions.NONE));
+        assertEquals(
+                Optional.of(
+                        "not ready within 3 s: it does not listen; `exec_mode: fork` is for programs without a port"),
+                launching(spec).timeout(now).next().why());
     }
 
     @Test
