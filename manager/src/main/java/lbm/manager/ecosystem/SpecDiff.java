@@ -20,6 +20,9 @@ public final class SpecDiff {
             "secret|password|passwd|pwd|token|credential|private|auth|cookie|session|dsn|api_?key|"
                     + "access_?key|encryption|jwt|salt|certificate|(^|_)key($|_)|(database|redis|mongo\\w*|amqp|db)_?ur[il]");
 
+    /** Folders, which only look like passwords. */
+    private static final Set<String> FOLDERS = Set.of("PWD", "OLDPWD");
+
     private SpecDiff() {}
 
     /**
@@ -44,7 +47,8 @@ public final class SpecDiff {
 
     /** Whether a variable's value should not be shown to who did not ask for it. */
     public static boolean looksSecret(String variable) {
-        return SECRET.matcher(variable.toLowerCase(Locale.ROOT)).find();
+        return !FOLDERS.contains(variable)
+                && SECRET.matcher(variable.toLowerCase(Locale.ROOT)).find();
     }
 
     private static String line(String key, boolean was, String before, boolean is, String after) {

@@ -55,6 +55,7 @@ class SpecDiffTest {
                 "MONGODB_URI",
                 "KEY",
                 "MY_KEY",
+                "DB_PWD",
                 "JWT"
             })
     void theseLookSecret(String variable) {
@@ -62,7 +63,7 @@ class SpecDiffTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PORT", "NODE_ENV", "KEYBOARD", "MONKEY", "PUBLIC_URL", "PATH"})
+    @ValueSource(strings = {"PORT", "NODE_ENV", "KEYBOARD", "MONKEY", "PUBLIC_URL", "PATH", "PWD", "OLDPWD"})
     void theseDoNot(String variable) {
         assertFalse(SpecDiff.looksSecret(variable));
     }
