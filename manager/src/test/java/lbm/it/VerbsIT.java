@@ -88,6 +88,9 @@ class VerbsIT {
     void waitingEndsWhenItIsSoAndFailsWhenItCannotBe() {
         lbm.startFile(PROGRAMS);
         lbm.run("wait", "all", "--for", "ready").expect(0);
+        assertEquals(
+                "lbm: --timeout is -3, not a number of seconds from 0\n",
+                lbm.run("wait", "all", "--timeout", "-3").expect(2).err());
         Answer late =
                 lbm.run("wait", "once", "--for", "stopped", "--timeout", "1").expect(1);
         assertTrue(late.err().contains("once:0 is online after 1 s, not stopped"), late.err());
@@ -130,9 +133,6 @@ class VerbsIT {
     }
 
     @Test
-    void startOrReloadStartsWhatIsNotThereAndReloadsTheRest() throws Exception {
-        Files.writeString(lbm.home().work().resolve("ecosystem.yaml"), PROGRAMS);
-    @Test
     void onlyKeepsAStopADeleteAndADiffFromTheOtherAppsOfTheFile() {
         lbm.startFile(PROGRAMS);
         List<Long> tickers = lbm.pids("ticker");
@@ -152,6 +152,9 @@ class VerbsIT {
         assertEquals(tickers, lbm.pids("ticker"));
     }
 
+    @Test
+    void startOrReloadStartsWhatIsNotThereAndReloadsTheRest() throws Exception {
+        Files.writeString(lbm.home().work().resolve("ecosystem.yaml"), PROGRAMS);
         lbm.run("startOrReload").expect(0);
         List<Long> before = lbm.pids("once");
         lbm.run("startOrReload", "ecosystem.yaml", "--only", "once").expect(0);

@@ -50,6 +50,9 @@ final class Wait extends Base {
             throw new Failure(
                     ExitCode.USAGE, "\"" + state + "\" is not known here; expected ready, stopped or completed");
         }
+        if (timeout < 0) {
+            throw new Failure(ExitCode.USAGE, "--timeout is " + timeout + ", not a number of seconds from 0");
+        }
         long end = System.nanoTime() + timeout * 1_000_000_000L;
         while (true) {
             List<JsonObject> all = Chosen.of(context, selectors);
