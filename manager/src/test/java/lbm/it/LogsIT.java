@@ -77,7 +77,7 @@ class LogsIT {
         assertEquals(12, shown.out().lines().count(), shown::toString);
         assertEquals(
                 6,
-                lbm.run("logs", "--nostream", "--err", "--raw", "--lines", "100")
+                lbm.run("logs", "--nostream", "--err", "--raw", "--lines", "2000000")
                         .expect(0)
                         .out()
                         .lines()

@@ -128,10 +128,10 @@ final class LogRoutes {
     }
 
     private static int lines(String text) {
-        if (!text.matches("\\d{1,6}")) {
+        if (!text.matches("\\d{1,10}")) {
             throw new IllegalArgumentException("\"" + text + "\" is not a number of lines");
         }
-        return Math.min(MOST_LINES, Integer.parseInt(text));
+        return (int) Math.min(MOST_LINES, Long.parseLong(text));
     }
 
     private static ObjectNode json(LogLine line) {
