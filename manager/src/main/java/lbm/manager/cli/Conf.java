@@ -112,7 +112,7 @@ public final class Conf {
             Files.writeString(temporary, JsonIndent.of(JsonWriter.write(all)) + "\n");
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new Failure(ExitCode.FAILED, file + " cannot be written: " + e.getMessage());
+            throw Failure.unwritable(file, e);
         }
     }
 }

@@ -1,5 +1,9 @@
 package lbm.manager.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import lbm.manager.spec.ExitCode;
 
@@ -25,6 +29,15 @@ public class Failure extends RuntimeException {
         super(message, null, false, false);
         this.code = code;
         this.details = List.copyOf(details);
+    }
+
+    /** A file that the system does not let us write, with its reason; Java's message is often the path alone. */
+    public static Failure unwritable(Path file, IOException e) {
+        boolean denied = e instanceof AccessDeniedException;
+        String why = denied
+                ? "permission denied"
+                : e instanceof NoSuchFileException ? "no such folder" : String.valueOf(e.getMessage());
+        return new Failure(denied ? ExitCode.NO_PERMISSION : ExitCode.FAILED, file + " cannot be written: " + why);
     }
 
     public int code() {

@@ -63,7 +63,7 @@ final class Dump {
             }
             StateFile.replace(file, root);
         } catch (IOException e) {
-            reply.problem(500, ExitCode.FAILED, file + " cannot be written: " + e.getMessage(), List.of());
+            reply.problem(500, ExitCode.FAILED, file + " cannot be written: " + Logging.line(e), List.of());
             return;
         }
         String message = apps.size() + (apps.size() == 1 ? " app" : " apps") + " saved in " + file;

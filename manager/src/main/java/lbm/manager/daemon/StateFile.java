@@ -58,7 +58,7 @@ final class StateFile {
         } catch (IOException e) {
             // A full disk must not stop the manager: what runs goes on, the next change tries again.
             if (!failing) {
-                LOG.error("{} cannot be written: {}", path, e.getMessage());
+                LOG.error("{} cannot be written: {}", path, Logging.line(e));
                 failing = true;
             }
         }

@@ -14,6 +14,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -82,6 +84,19 @@ class SmallPartsTest {
                 Home.of(Map.of("LBM_HOME", "/srv/y/../x", "HOME", "/root")).path());
         assertEquals(Path.of("/home/a/.lbm"), Home.of(Map.of("HOME", "/home/a")).path());
         assertEquals(2, assertThrows(Failure.class, () -> Home.of(Map.of())).code());
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenHasAReason() {
+        Path file = Path.of("/srv/conf.json");
+        Failure denied = Failure.unwritable(file, new AccessDeniedException("/srv/conf.json.tmp"));
+        assertEquals("/srv/conf.json cannot be written: permission denied", denied.line());
+        assertEquals(6, denied.code());
+        Failure nowhere = Failure.unwritable(file, new NoSuchFileException("/srv/conf.json.tmp"));
+        assertEquals("/srv/conf.json cannot be written: no such folder", nowhere.line());
+        Failure full = Failure.unwritable(file, new IOException("No space left on device"));
+        assertEquals("/srv/conf.json cannot be written: No space left on device", full.line());
+        assertEquals(1, full.code());
     }
 
     @Test

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import lbm.manager.cli.Failure;
-import lbm.manager.spec.ExitCode;
 
 /** A file that says in which boot of the machine something was done last. */
 record BootMark(Path file) {
@@ -22,7 +21,7 @@ record BootMark(Path file) {
         try {
             Files.writeString(file, Files.readString(BOOT_ID));
         } catch (IOException e) {
-            throw new Failure(ExitCode.FAILED, file + " cannot be written: " + e.getMessage());
+            throw Failure.unwritable(file, e);
         }
     }
 }

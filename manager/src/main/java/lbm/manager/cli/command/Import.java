@@ -105,7 +105,7 @@ final class Import extends Base {
         } catch (FileAlreadyExistsException e) {
             throw new Failure(ExitCode.FAILED, to + " is there already; --force replaces it, -o - prints the new one");
         } catch (IOException e) {
-            throw new Failure(ExitCode.NO_PERMISSION, to + " cannot be written: " + e.getMessage());
+            throw Failure.unwritable(to, e);
         }
     }
 }

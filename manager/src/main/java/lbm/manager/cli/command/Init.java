@@ -46,7 +46,7 @@ final class Init extends Base {
         } catch (FileAlreadyExistsException e) {
             throw new Failure(ExitCode.FAILED, file + " is there already; it is left alone");
         } catch (IOException e) {
-            throw new Failure(ExitCode.NO_PERMISSION, file + " cannot be written: " + e.getMessage());
+            throw Failure.unwritable(file, e);
         }
         context.out().println(file + " written; `lbm start` starts it");
         return 0;
