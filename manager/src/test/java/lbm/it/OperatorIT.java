@@ -190,6 +190,19 @@ class OperatorIT {
     }
 
     @Test
+    void settingsThatCannotBeReadHinderNoCommand() throws Exception {
+        lbm.home().script("two.sh", "echo 1", "echo 2", "sleep 600");
+        lbm.run("start", "two.sh").expect(0);
+        Path conf = lbm.home().home().resolve("conf.json");
+        Files.writeString(conf, "{bad");
+        String warning = "lbm: warning: " + conf + " cannot be read: ";
+        assertTrue(lbm.run("restart", "two").expect(0).err().contains(warning));
+        assertTrue(lbm.run("logs", "--nostream").expect(0).err().startsWith(warning));
+        lbm.run("set", "autodump", "true").expect(1);
+        assertEquals("{bad", Files.readString(conf));
+    }
+
+    @Test
     void jlistHasWhatReadersOfPm2LookFor() {
         lbm.home().script("app.sh", "sleep 600");
         lbm.run("start", "app.sh", "--", "-v").expect(0);

@@ -1,6 +1,7 @@
 package lbm.manager.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,8 +43,17 @@ public final class Conf {
         return Optional.ofNullable(all().get(plain(key)));
     }
 
-    public boolean autodump() {
-        return get(AUTODUMP).filter("true"::equals).isPresent();
+    /**
+     * A setting for a command that can do without. A file that cannot be read is told and counts as empty: nothing is
+     * refused, and nothing that was done is called a failure, for its sake.
+     */
+    public Optional<String> ifReadable(String key, PrintStream err) {
+        try {
+            return get(key);
+        } catch (Failure unreadable) {
+            err.println("lbm: warning: " + unreadable.line() + "; it counts as empty");
+            return Optional.empty();
+        }
     }
 
     /**

@@ -38,7 +38,11 @@ public final class Manager {
      */
     public JsonObject change(String path, Map<String, ? extends @Nullable Object> body, Start start) {
         JsonObject verdict = changed(path, body, start);
-        if (verdict.flag("changed") && new Conf(context.home()).autodump()) {
+        if (verdict.flag("changed")
+                && new Conf(context.home())
+                        .ifReadable(Conf.AUTODUMP, context.err())
+                        .filter("true"::equals)
+                        .isPresent()) {
             ask("/save", Map.of("force", true));
         }
         return verdict;

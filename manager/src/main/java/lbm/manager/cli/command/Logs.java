@@ -133,7 +133,7 @@ final class Logs extends Base {
 
     private int defaultLines() {
         return new Conf(context.home())
-                .get(Conf.LOG_LINES)
+                .ifReadable(Conf.LOG_LINES, context.err())
                 .filter(value -> value.matches("[0-9]{1,5}"))
                 .map(Integer::parseInt)
                 .orElse(15);
