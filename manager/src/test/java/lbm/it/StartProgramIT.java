@@ -67,6 +67,36 @@ class StartProgramIT {
     }
 
     @Test
+    void aClassIsStartedByJavaWithItsClassPath() throws Exception {
+        Path classes = lbm.home().work().resolve("classes");
+        Path source = classes.resolve("src/Main.java");
+        Files.createDirectories(source.getParent());
+        Files.writeString(source, """
+                public class Main {
+                    public static void main(String[] args) throws Exception {
+                        System.out.println("hello " + args[0]);
+                        Thread.sleep(600_000);
+                    }
+                }
+                """);
+        String java = System.getProperty("java.home") + "/bin/";
+        assertEquals(
+                0,
+                new ProcessBuilder(java + "javac", "-d", classes.toString(), source.toString())
+                        .start()
+                        .waitFor());
+        lbm.run("start", "Main", "--interpreter", java + "java", "--interpreter-args", "-cp classes", "--", "you")
+                .expect(0);
+        lbm.await(
+                "its output",
+                () -> lbm.run("logs", "Main", "--nostream", "--raw").out().equals("hello you\n"));
+        assertTrue(lbm.run("start", "no-class", "--interpreter", java + "java")
+                .expect(2)
+                .err()
+                .contains("\"no-class\" is neither a file"));
+    }
+
+    @Test
     void startedTwiceItStaysAndWithOtherArgumentsItIsChanged() {
         lbm.run("start", "tick.sh").expect(0);
         List<Long> first = lbm.pids("tick");

@@ -88,6 +88,9 @@ final class Words {
             if (isFile(request, word) || word.indexOf('/') >= 0 || isCommand(request, word)) {
                 return Optional.empty();
             }
+            if (request.body().path("app").has("interpreter")) {
+                return Optional.empty(); // Described as a program: java's is a class, and the rest is told as such.
+            }
             throw new NoSuchApp(nobody.line() + ", and it is no file in " + RequestFile.folder(request)
                     + " and no program on PATH");
         }

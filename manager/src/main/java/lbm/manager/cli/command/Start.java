@@ -148,7 +148,9 @@ final class Start extends Base {
 
     private JsonObject asked(Manager manager, Target target, Map<String, @Nullable Object> body) {
         List<String> words = target.selectors();
-        boolean brings = target.input().isPresent() || words.stream().anyMatch(this::mayBeProgram);
+        boolean brings = target.input().isPresent()
+                || flags.fields().containsKey("interpreter")
+                || words.stream().anyMatch(this::mayBeProgram);
         // A manager that ended in order has left a list of what the next one runs: the word may be on it.
         boolean known = Files.exists(context.home().state());
         try {
