@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever is wrong, the answer is one clear line, the right exit code, and nothing half done. */
-@Timeout(180)
+@Timeout(600)
 class BadInputIT {
 
     @RegisterExtension

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * A folder with the files of a control group stands for one that was delegated: what lbm writes is the same everywhere,
  * what the kernel does with it is not lbm's.
  */
-@Timeout(180)
+@Timeout(600)
 class CgroupIT {
 
     @RegisterExtension

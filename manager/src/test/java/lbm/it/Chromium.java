@@ -27,7 +27,7 @@ import org.awaitility.Awaitility;
 final class Chromium implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 120;
 
     /** An event of the page. */
     record Event(String method, JsonNode params) {}

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A single-page app as a browser sees it: TLS, HTTP/2, deep links, the cache, the content security policy. */
-@Timeout(180)
+@Timeout(600)
 class ChromiumIT {
 
     private static final String INDEX = """

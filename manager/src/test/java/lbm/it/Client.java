@@ -17,7 +17,7 @@ import java.util.Locale;
 final class Client implements Closeable {
 
     /** Longer than any stall that a test causes on purpose. */
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     /**
      * @param last the server said {@code Connection: close}

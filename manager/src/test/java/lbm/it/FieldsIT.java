@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Fields of PM2's file one by one, told by real programs; several apps in one manager, since a manager takes its time. */
-@Timeout(240)
+@Timeout(600)
 class FieldsIT {
 
     @RegisterExtension

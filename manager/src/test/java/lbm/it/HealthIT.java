@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Checks of a Python server: it is well while a file {@code backend} is there. */
-@Timeout(180)
+@Timeout(600)
 class HealthIT {
 
     private static final String SERVER = """

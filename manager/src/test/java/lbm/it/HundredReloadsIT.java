@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Timeout(300)
+@Timeout(600)
 class HundredReloadsIT {
 
     /** The first ones load classes, compile and fill pools; what is kept after them would be a leak. */

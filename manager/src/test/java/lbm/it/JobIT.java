@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Apps that do one thing and end. */
-@Timeout(120)
+@Timeout(600)
 class JobIT {
 
     @RegisterExtension
@@ -18,7 +18,7 @@ class JobIT {
     void aJobThatEndsAtOnceHasStartedAndCompleted() {
         lbm.home().script("job.sh", "echo run >> runs", "exit 0");
         lbm.startFile("apps:\n" + Yaml.program("job", "job.sh", "autorestart: false"));
-        lbm.run("wait", "job", "--for", "completed", "--timeout", "20").expect(0);
+        lbm.run("wait", "job", "--for", "completed", "--timeout", "120").expect(0);
         lbm.await(
                 "it is seen",
                 () -> lbm.instances("job").get(0).path("completed").asBoolean());
@@ -40,7 +40,7 @@ class JobIT {
         lbm.run("start", "job").expect(0);
         lbm.killManager();
         lbm.run("start").expect(0);
-        lbm.run("wait", "job", "--for", "completed", "--timeout", "20").expect(0);
+        lbm.run("wait", "job", "--for", "completed", "--timeout", "120").expect(0);
     }
 
     @Test
@@ -59,7 +59,7 @@ class JobIT {
     void anExitCodeThatTheFileCallsGoodIsGood() {
         lbm.home().script("job.sh", "exit 3");
         lbm.startFile("apps:\n" + Yaml.program("job", "job.sh", "stop_exit_codes: [3]"));
-        lbm.run("wait", "job", "--for", "completed", "--timeout", "20").expect(0);
+        lbm.run("wait", "job", "--for", "completed", "--timeout", "120").expect(0);
         assertEquals(3, lbm.instances("job").get(0).path("exit").asInt());
     }
 
@@ -68,7 +68,7 @@ class JobIT {
         lbm.home().script("job.sh", "sleep 1", "exit 4");
         lbm.startFile("apps:\n" + Yaml.program("job", "job.sh", "autorestart: false"));
         Answer wait =
-                lbm.run("wait", "job", "--for", "completed", "--timeout", "30").expect(1);
+                lbm.run("wait", "job", "--for", "completed", "--timeout", "120").expect(1);
         assertTrue(wait.err().contains("exit code 4"), wait::toString);
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code balance: kernel}: workers accept by themselves while the manager lives. */
-@Timeout(120)
+@Timeout(600)
 class KernelBalanceIT {
 
     @RegisterExtension

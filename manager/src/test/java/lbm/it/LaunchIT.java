@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** As whom and within which limits programs run: told by the programs themselves. */
-@Timeout(180)
+@Timeout(600)
 class LaunchIT {
 
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Lbm implements BeforeEachCallback, AfterEachCallback {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(90);
+    private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5);
     private static final int LOG_TAIL = 12_000;
 
     private Home home = new Home(Path.of("/nonexistent"));
@@ -148,10 +148,10 @@ final class Lbm implements BeforeEachCallback, AfterEachCallback {
         return status().path("pid").asLong();
     }
 
-    /** Waits up to 30 s; on the way out says what was awaited and what the status was. */
+    /** Waits up to two minutes, in which a busy machine starts a JVM or two; on the way out says what was awaited and what the status was. */
     void await(String what, BooleanSupplier condition) {
         Awaitility.await(what)
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(50))
                 .until(condition::getAsBoolean);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two hundred programs under one manager: nothing is lost, doubled or left open, and little is written. */
-@Timeout(300)
+@Timeout(600)
 class ManyInstancesIT {
 
     private static final int COUNT = 200;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What operators ask of a running manager: input to programs, logs by their words, the state of things. */
-@Timeout(180)
+@Timeout(600)
 class OperatorIT {
 
     @RegisterExtension

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Apps that depend on each other; each writes into {@code trace} what happens to it. */
-@Timeout(180)
+@Timeout(600)
 class OrderIT {
 
     @RegisterExtension
@@ -157,7 +157,7 @@ class OrderIT {
         lbm.run("stop", "web").expect(0);
         assertEquals("stopped", lbm.instances("web").get(0).path("status").asText());
         lbm.home().write("up", "");
-        Answer answer = start.waitAtMost(Duration.ofSeconds(30)).expect(1);
+        Answer answer = start.waitAtMost(Duration.ofMinutes(2)).expect(1);
         assertTrue(answer.err().contains("web: start failed: superseded by stop"), answer::toString);
         assertEquals(List.of("db up"), trace());
     }
@@ -178,7 +178,7 @@ class OrderIT {
         lbm.await("web waits", () -> awaits("web"));
         lbm.await("other runs", () -> lbm.pids("other").size() == 1);
         lbm.killManager();
-        start.waitAtMost(Duration.ofSeconds(30));
+        start.waitAtMost(Duration.ofMinutes(2));
         lbm.run("restart", "other").expect(0);
         lbm.await("web waits on", () -> awaits("web"));
         assertTrue(!trace().contains("web up"), () -> trace().toString());

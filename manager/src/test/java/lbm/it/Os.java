@@ -48,7 +48,7 @@ final class Os {
         if (!signal("STOP", pid)) {
             throw new AssertionError("no process " + pid + " to stop");
         }
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!stopped(pid)) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("process " + pid + " does not stop");

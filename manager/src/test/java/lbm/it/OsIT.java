@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The other measuring stick: what the tests believe about processes is what the kernel says. */
-@Timeout(60)
+@Timeout(600)
 class OsIT {
 
     private final long self = ProcessHandle.current().pid();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** PostgreSQL as a supervised server: a migration and an app come after it, and it goes last. */
-@Timeout(180)
+@Timeout(600)
 class PostgresIT {
 
     @RegisterExtension

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Programs of many kinds from one file, each of which writes down what it was given. */
-@Timeout(120)
+@Timeout(600)
 class ProgramsIT {
 
     private static final String SAY = "printf '%s\\n' \"$0\" \"$@\" > $NAME.said; exec sleep 1000";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Programs in other languages as one cluster behind one port, with nothing in them that knows of lbm. */
-@Timeout(240)
+@Timeout(600)
 class ProxiedIT {
 
     /** Answers as the site of {@link Home} does; it knows PORT and nothing else, and dies of SIGINT at once. */
@@ -122,7 +122,7 @@ class ProxiedIT {
             Socket socket = new Socket();
             client.newWebSocketBuilder()
                     .buildAsync(URI.create("ws://127.0.0.1:" + port + "/socket"), socket)
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
             sockets.add(socket);
         }
         for (Socket socket : sockets) {
@@ -130,7 +130,7 @@ class ProxiedIT {
         }
         lbm.run("reload", "api").expect(0);
         for (Socket socket : sockets) {
-            assertEquals(1001, socket.end.get(30, TimeUnit.SECONDS));
+            assertEquals(1001, socket.end.get(60, TimeUnit.SECONDS));
             assertEquals(Set.of("hi"), new HashSet<>(socket.messages));
         }
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Instances behind the proxy: ready by their open port, suspect at their first bad answer. */
-@Timeout(120)
+@Timeout(600)
 class ProxyHealthIT {
 
     private static final String SERVER = """

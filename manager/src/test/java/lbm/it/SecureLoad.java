@@ -46,7 +46,7 @@ final class SecureLoad implements AutoCloseable {
         this.plain = plain;
         HttpClient client = http();
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/"))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofMinutes(1))
                 .build();
         go("fresh", this::fresh);
         go("redirect", this::redirect);
@@ -99,7 +99,7 @@ final class SecureLoad implements AutoCloseable {
     }
 
     private static String ask(Socket socket) throws IOException {
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         socket.getOutputStream()
                 .write("GET / HTTP/1.1\r\nHost: x.test\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
         return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a person sees who clones lbm: the file and the site that ship with it, asked by an HTTP client of the JDK. */
-@Timeout(120)
+@Timeout(600)
 class ShippedSiteIT {
 
     private static final Pattern ASSET = Pattern.compile("(?:href|src)=\"(/[^\"]+\\.(?:js|css|svg|png|ico))\"");

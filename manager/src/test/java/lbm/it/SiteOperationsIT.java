@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the workers of an app do together, and what the manager tells of it. */
-@Timeout(180)
+@Timeout(600)
 class SiteOperationsIT {
 
     private static final Page INDEX = new Page("/", Home.INDEX);
@@ -67,7 +67,7 @@ class SiteOperationsIT {
             });
         }
         clients.shutdown();
-        assertTrue(clients.awaitTermination(60, TimeUnit.SECONDS));
+        assertTrue(clients.awaitTermination(120, TimeUnit.SECONDS));
         assertEquals(connections * each, allowed.get() + other.get(), "each is answered with 200 or 429");
         return allowed.get();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code lbm start} of programs, without a file: as PM2's users do it every day. */
-@Timeout(180)
+@Timeout(600)
 class StartProgramIT {
 
     @RegisterExtension
@@ -225,7 +225,7 @@ class StartProgramIT {
     @Test
     void noDaemonEndsWithTheLastApp() {
         Running foreground = lbm.start(Map.of(), "start", "short.sh", "--no-autorestart", "--no-daemon");
-        Answer end = foreground.waitAtMost(java.time.Duration.ofSeconds(40));
+        Answer end = foreground.waitAtMost(java.time.Duration.ofMinutes(2));
         assertEquals(0, end.exit(), end::toString);
         assertTrue(end.out().contains("done"), end::toString);
         assertEquals(4, lbm.run("ping").exit());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A manager that was killed between the start of a process and the next line it would have written about it. */
-@Timeout(240)
+@Timeout(600)
 class StartedUnseenIT {
 
     private static final String SERVER = """
@@ -91,7 +91,7 @@ class StartedUnseenIT {
             return HttpClient.newHttpClient()
                     .send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
-                                    .timeout(Duration.ofSeconds(5))
+                                    .timeout(Duration.ofSeconds(15))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();

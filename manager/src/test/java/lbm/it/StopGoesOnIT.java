@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A stop that outlives the manager it was asked of. */
-@Timeout(120)
+@Timeout(600)
 class StopGoesOnIT {
 
     @RegisterExtension

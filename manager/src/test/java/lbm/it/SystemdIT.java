@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A manager as systemd starts it; {@code systemctl} is a script that tells of the job the test wants. */
-@Timeout(180)
+@Timeout(600)
 class SystemdIT {
 
     private static final String UNIT = "lbm-test.service";

@@ -19,7 +19,7 @@ import lbm.it.Tally.Count;
 final class Traffic implements AutoCloseable {
 
     /** No test needs more; a forgotten one ends by itself. */
-    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final int port;
     private final List<Page> pages;
@@ -66,7 +66,7 @@ final class Traffic implements AutoCloseable {
     Result stop(String name) throws InterruptedException {
         stopped = true;
         for (Thread client : clients) {
-            client.join(TimeUnit.SECONDS.toMillis(30));
+            client.join(TimeUnit.SECONDS.toMillis(90));
         }
         Result result = tally.result();
         System.out.printf(Locale.ROOT, "%s: %s%n", name, result);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The measuring stick itself: each kind of loss is noticed, and counted as what it is. */
-@Timeout(60)
+@Timeout(600)
 class TrafficIT {
 
     private static final List<Page> PAGE = List.of(new Page("/", "hello"));

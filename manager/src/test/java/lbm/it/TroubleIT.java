@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What happens when, as docs/trouble.md states it. */
-@Timeout(240)
+@Timeout(600)
 class TroubleIT {
 
     @RegisterExtension
@@ -258,7 +258,7 @@ class TroubleIT {
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(180, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
         return process.waitFor() == 0 ? "" : Files.readString(said) + " exit " + process.exitValue();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A site with TLS and a second listener that redirects, through everything that may happen to listeners. */
-@Timeout(180)
+@Timeout(600)
 class TwoListenersIT {
 
     @RegisterExtension
@@ -172,7 +172,7 @@ class TwoListenersIT {
                 .start();
         try {
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS), () -> Arrays.toString(command.split(" ", -1)));
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> Arrays.toString(command.split(" ", -1)));
             return out;
         } finally {
             process.destroyForcibly();

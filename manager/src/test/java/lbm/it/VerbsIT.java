@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The small verbs of PM2's users and some of our own, against one real manager each. */
-@Timeout(120)
+@Timeout(600)
 class VerbsIT {
 
     private static final String PROGRAMS = """

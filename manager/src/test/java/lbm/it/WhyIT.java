@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code lbm why}: what an operator asks first at night. */
-@Timeout(180)
+@Timeout(600)
 class WhyIT {
 
     @RegisterExtension

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** SIGSTOP makes the honest hang: the process is there, its sockets are open, and nothing answers. */
-@Timeout(120)
+@Timeout(600)
 class WorkerStoppedIT {
 
     @RegisterExtension
