@@ -57,14 +57,14 @@ class InheritedListenerIT {
                 "args: --log-level=warning hello:app",
                 "kill_signal: TERM",
                 "wait_ready: true",
-                "listen_timeout: 10s"));
+                "listen_timeout: 60s"));
         underLoad("gunicorn", 5, 2);
     }
 
     @Test
     void nodeTakesTheListenerBesideItsChannel() throws Exception {
         lbm.home().write("hello.js", NODE);
-        lbm.startFile(app("web", "node", "args: hello.js", "wait_ready: true", "listen_timeout: 30s"));
+        lbm.startFile(app("web", "node", "args: hello.js", "wait_ready: true", "listen_timeout: 60s"));
         // Kept connections are Node's own matter: it closes idle ones without a word.
         underLoad("node by descriptor", 2, 0);
     }
@@ -85,7 +85,7 @@ class InheritedListenerIT {
     @Test
     void aCrashedInstanceRefusesNobody() throws Exception {
         lbm.home().write("hello.js", NODE);
-        lbm.startFile(app("web", "node", "args: hello.js", "wait_ready: true", "listen_timeout: 30s", "instances: 1"));
+        lbm.startFile(app("web", "node", "args: hello.js", "wait_ready: true", "listen_timeout: 60s", "instances: 1"));
         try (Traffic traffic = Traffic.on(port, PAGES, 0, 2)) {
             traffic.awaitMore(50);
             Os.signal("KILL", lbm.pids("web").get(0));

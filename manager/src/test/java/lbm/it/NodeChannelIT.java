@@ -29,7 +29,7 @@ class NodeChannelIT {
     void aProgramSaysReadyAndEndsByMessageAlsoUnderTheNextManager() {
         lbm.home().write("app.js", APP + "setTimeout(() => process.send('ready'), 300);\n");
         lbm.startFile(
-                "apps:\n  - {name: talk, script: ./app.js, wait_ready: true, listen_timeout: 30s, shutdown_with_message: true}\n");
+                "apps:\n  - {name: talk, script: ./app.js, wait_ready: true, listen_timeout: 60s, shutdown_with_message: true}\n");
         long pid = lbm.pids("talk").get(0);
         lbm.killManager();
         lbm.run("save").expect(0);

@@ -17,7 +17,7 @@ class NotifyIT {
     @Test
     void aShellScriptSaysReadyAndWhatItDoes() {
         lbm.home().script("app.sh", "sleep 0.3; systemd-notify --ready --status='3 of 3 shards'; exec sleep 1000");
-        lbm.startFile("apps:\n" + Yaml.program("shards", "app.sh", "wait_ready: true", "listen_timeout: 30s"));
+        lbm.startFile("apps:\n" + Yaml.program("shards", "app.sh", "wait_ready: true", "listen_timeout: 60s"));
         assertEquals(
                 "3 of 3 shards", lbm.instances("shards").get(0).path("said").asText());
         assertTrue(lbm.run("describe", "shards").expect(0).out().contains("3 of 3 shards"));
@@ -48,7 +48,7 @@ class NotifyIT {
                         "systemd-notify --ready; test $WATCHDOG_USEC = 4000000 || exit 9\n"
                                 + "for i in 1 2 3 4; do sleep 0.5; systemd-notify WATCHDOG=1; done; sleep 1000");
         lbm.startFile(
-                "apps:\n" + Yaml.program("hang", "hang.sh", "wait_ready: true", "listen_timeout: 30s", "watchdog: 4s"));
+                "apps:\n" + Yaml.program("hang", "hang.sh", "wait_ready: true", "listen_timeout: 60s", "watchdog: 4s"));
         long pid = lbm.pids("hang").get(0);
         lbm.await(
                 "another process has its place",

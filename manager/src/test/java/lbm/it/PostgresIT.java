@@ -62,7 +62,7 @@ class PostgresIT {
                 + Yaml.program(
                         "db",
                         "db.sh",
-                        "listen_timeout: 60s",
+                        "listen_timeout: 120s",
                         "kill_timeout: 20s",
                         "treekill: false",
                         "ready: {command: pg_isready " + connect + ", interval: 200ms}",

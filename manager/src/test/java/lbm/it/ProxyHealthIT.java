@@ -55,7 +55,7 @@ class ProxyHealthIT {
                     instances: 2
                     exec_mode: cluster
                     listen: proxy
-                    listen_timeout: 20s
+                    listen_timeout: 60s
                     alive: {http: /health, interval: 200ms, retries: 1000}
                 """.formatted(port));
         // Started means ready: each has opened its private port.

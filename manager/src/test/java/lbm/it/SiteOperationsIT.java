@@ -45,6 +45,7 @@ class SiteOperationsIT {
                 "    instances: " + instances,
                 "    host: 127.0.0.1",
                 "    port: " + port,
+                "    listen_timeout: 90s",
                 "    serve: {root: site, spa: true, warmup: 100, " + options + "}",
                 ""));
     }

@@ -41,7 +41,8 @@ class StartedUnseenIT {
     void theNextManagerFindsOutThePrivatePortAndTheChannel() throws Exception {
         lbm.home().write("server.js", SERVER);
         lbm.home().write("talker.js", TALKER);
-        lbm.startFile("apps:\n" + "  - name: api\n    script: server.js\n    listen: proxy\n    port: " + port + "\n"
+        lbm.startFile("apps:\n" + "  - name: api\n    script: server.js\n    listen: proxy\n    listen_timeout: 60s\n    port: "
+                + port + "\n"
                 + "  - name: talker\n    script: talker.js\n    shutdown_with_message: true\n    kill_timeout: 20s\n");
         List<Long> api = lbm.pids("api");
         List<Long> talker = lbm.pids("talker");

@@ -29,7 +29,7 @@ final class Yaml {
                 // Enough to compile the paths of a reload, short enough for a test.
                 "serve: {root: site, spa: true, warmup: 100}",
                 // A busy machine is no reason to fail, where the time is not what is tested.
-                Arrays.stream(more).anyMatch(line -> line.startsWith("listen_timeout")) ? "" : "listen_timeout: 30s",
+                Arrays.stream(more).anyMatch(line -> line.startsWith("listen_timeout")) ? "" : "listen_timeout: 90s",
                 String.join("\n    ", more));
     }
 
