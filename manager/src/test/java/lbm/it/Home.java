@@ -2,12 +2,16 @@ package lbm.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * Folders of one test: {@code home} is LBM_HOME, {@code work} is where commands run and where the site and the
@@ -55,10 +59,12 @@ record Home(Path base) {
         }
     }
 
-    /** A file below {@link #home}. */
+    /** A file below {@link #home}; empty while there is none. */
     String read(String name) {
         try {
             return Files.readString(home().resolve(name));
+        } catch (NoSuchFileException e) {
+            return "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,13 +86,19 @@ record Home(Path base) {
                 new Page("/", INDEX), new Page("/assets/app-0a1b2c3d.js", SCRIPT), new Page("/work/deep/link", INDEX));
     }
 
+    /** Again and again for a while: a process that was just killed may still write its last file. */
     void delete() {
-        try (Stream<Path> files = Files.walk(base)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+        Awaitility.await("removed: " + base).atMost(Duration.ofMinutes(1)).until(() -> {
+            try (Stream<Path> files = Files.walk(base)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+                return true;
+            } catch (NoSuchFileException | DirectoryNotEmptyException busy) {
+                return Files.notExists(base);
+            } catch (UncheckedIOException busy) {
+                return false;
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        });
     }
 }

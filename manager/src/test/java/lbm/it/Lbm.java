@@ -167,12 +167,14 @@ final class Lbm implements BeforeEachCallback, AfterEachCallback {
     /** Ends everything of this home: asked first, then by force. */
     void close() {
         if (Files.exists(home.home())) {
-            start(Map.of(), "kill").waitAtMost(Duration.ofSeconds(20));
+            start(Map.of(), "kill").waitAtMost(Duration.ofMinutes(1));
         }
         String mark = "LBM_HOME=" + home.home();
-        for (int round = 0; round < 50 && !Os.withEnvironment(mark).isEmpty(); round++) {
-            Os.withEnvironment(mark).forEach(pid -> Os.signal("KILL", pid));
-        }
+        await("nothing of " + home.home() + " is left", () -> {
+            List<Long> left = Os.withEnvironment(mark);
+            left.forEach(pid -> Os.signal("KILL", pid));
+            return left.isEmpty();
+        });
         home.delete();
     }
 
