@@ -62,9 +62,7 @@ class CgroupIT {
         assertEquals(List.of(pid), lbm.pids("app"));
         Files.writeString(group.resolve("memory.events"), "low 0\nmax 7\noom 1\noom_kill 1\n");
         Os.signal("KILL", pid);
-        lbm.await(
-                "another process",
-                () -> !lbm.pids("app").isEmpty() && !lbm.pids("app").contains(pid));
+        lbm.await("another process", () -> lbm.online("app", 1, List.of(pid)));
         assertTrue(
                 lbm.instances("app").get(0).path("why").asText().startsWith("killed by the kernel: memory_max 200"),
                 () -> "" + lbm.status());
@@ -76,9 +74,7 @@ class CgroupIT {
                 Files.readString(folder.resolve(group.getFileName() + "-2/cgroup.procs"))
                         .strip());
         Os.signal("KILL", next);
-        lbm.await(
-                "a third process",
-                () -> !lbm.pids("app").isEmpty() && !lbm.pids("app").contains(next));
+        lbm.await("a third process", () -> lbm.online("app", 1, List.of(next)));
         assertFalse(
                 lbm.instances("app").get(0).path("why").asText().contains("killed by the kernel"),
                 () -> "" + lbm.status());

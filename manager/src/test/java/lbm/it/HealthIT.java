@@ -129,7 +129,7 @@ class HealthIT {
         lbm.home().write("hang-1", "");
         lbm.await("the second is ended", () -> !Os.alive(before.get(1)));
         Files.delete(lbm.home().work().resolve("hang-1"));
-        lbm.await("all are up", () -> lbm.pids("api").size() == 3);
+        lbm.await("all are up", () -> lbm.online("api", 3, List.of(before.get(1))));
         assertEquals(before.get(0), lbm.pids("api").get(0));
         assertEquals(before.get(2), lbm.pids("api").get(2));
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -142,6 +143,12 @@ final class Lbm implements BeforeEachCallback, AfterEachCallback {
                 .filter(instance -> instance.path("status").asText().equals("online"))
                 .map(instance -> instance.path("pid").asLong())
                 .toList();
+    }
+
+    /** Whether so many instances are online and none of them in one of these processes: told by one look. */
+    boolean online(String app, int count, Collection<Long> without) {
+        List<Long> pids = pids(app);
+        return pids.size() == count && pids.stream().noneMatch(without::contains);
     }
 
     long managerPid() {

@@ -22,10 +22,7 @@ class MemoryLimitIT {
         lbm.startFile(Yaml.site(port, 2, "max_memory_restart: 20M"));
         List<Long> before = lbm.pids("site");
         try (Traffic traffic = Traffic.on(port, lbm.home().pages(), 8, 2)) {
-            lbm.await(
-                    "both workers are replaced",
-                    () -> lbm.pids("site").size() == 2
-                            && lbm.pids("site").stream().noneMatch(before::contains));
+            lbm.await("both workers are replaced", () -> lbm.online("site", 2, before));
             traffic.awaitMore(300);
             Result result = traffic.stop("memory limit");
             assertEquals(0, result.failed(), result::toString);

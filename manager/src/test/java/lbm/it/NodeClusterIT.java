@@ -89,9 +89,7 @@ class NodeClusterIT {
             for (int i = 0; i < 2; i++) {
                 long pid = lbm.pids("web").get(0);
                 Os.signal("KILL", pid);
-                lbm.await(
-                        "two again",
-                        () -> lbm.pids("web").size() == 2 && !lbm.pids("web").contains(pid));
+                lbm.await("two again", () -> lbm.online("web", 2, List.of(pid)));
                 traffic.awaitMore(20);
             }
             Result result = traffic.stop("node cluster, crash");

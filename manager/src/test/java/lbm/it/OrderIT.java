@@ -193,8 +193,7 @@ class OrderIT {
         List<Long> web = lbm.pids("web");
         long db = lbm.pids("db").get(0);
         Os.signal("KILL", db);
-        lbm.await(
-                "db is back", () -> lbm.pids("db").size() == 1 && lbm.pids("db").get(0) != db);
+        lbm.await("db is back", () -> lbm.online("db", 1, List.of(db)));
         assertEquals(web, lbm.pids("web"));
     }
 

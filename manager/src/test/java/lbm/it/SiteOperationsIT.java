@@ -80,8 +80,9 @@ class SiteOperationsIT {
         assertEquals(200, allowed(8, 25));
         lbm.run("reload", "site").expect(0);
         assertFalse(lbm.pids("site").stream().anyMatch(pids::contains));
-        Os.signal("KILL", lbm.pids("site").get(0));
-        lbm.await("two workers", () -> lbm.pids("site").size() == 2);
+        long victim = lbm.pids("site").get(0);
+        Os.signal("KILL", victim);
+        lbm.await("two workers", () -> lbm.online("site", 2, List.of(victim)));
         assertEquals(100, allowed(8, 50));
         assertEquals(0, allowed(8, 5));
         try (Client client = new Client(port)) {

@@ -175,9 +175,7 @@ class TroubleIT {
             Files.delete(more);
             lbm.run("save").expect(0);
             lbm.run("restart", "good").expect(0);
-            lbm.await(
-                    "it runs anew",
-                    () -> lbm.pids("good").size() == 1 && !lbm.pids("good").equals(pids));
+            lbm.await("it runs anew", () -> lbm.online("good", 1, pids));
             assertEquals(manager, lbm.managerPid());
             lbm.run("kill").expect(0);
         } finally {

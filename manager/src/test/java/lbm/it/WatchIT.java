@@ -114,7 +114,7 @@ class WatchIT {
                     lbm.home().write("trigger/now", "1");
                     pause(1000);
                 }
-                return lbm.pids("site").size() == 2 && lbm.pids("site").stream().noneMatch(before::contains);
+                return lbm.online("site", 2, before);
             });
             traffic.awaitMore(200);
             Result result = traffic.stop("watch");

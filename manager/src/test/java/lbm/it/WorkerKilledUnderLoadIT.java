@@ -30,9 +30,7 @@ class WorkerKilledUnderLoadIT {
             // A fresh one may have gone to it since the count, so each of these loops may lose one more.
             int share = Os.connections(victim, port) + FRESH;
             Os.signal("KILL", victim);
-            lbm.await(
-                    "the worker is replaced",
-                    () -> lbm.pids("site").size() == 2 && !lbm.pids("site").contains(victim));
+            lbm.await("the worker is replaced", () -> lbm.online("site", 2, List.of(victim)));
             traffic.awaitMore(300);
             Result result = traffic.stop("worker killed, which held at most " + share);
             assertEquals(0, result.refused(), result::toString);

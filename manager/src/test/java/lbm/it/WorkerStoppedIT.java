@@ -30,9 +30,7 @@ class WorkerStoppedIT {
             Os.stop(victim);
             // Exact, since it is frozen: what it holds it has acknowledged; what lies in its lane it has not.
             int held = Os.connections(victim, port);
-            lbm.await(
-                    "the worker is replaced",
-                    () -> lbm.pids("site").size() == 2 && !lbm.pids("site").contains(victim));
+            lbm.await("the worker is replaced", () -> lbm.online("site", 2, List.of(victim)));
             traffic.awaitMore(300);
             Result result = traffic.stop("worker stopped, which held " + held);
             assertEquals(0, result.refused() + result.timeout() + result.wrong(), result::toString);
