@@ -46,8 +46,8 @@ class JobIT {
     @Test
     void aJobThatFailsIsAFailedStartWithItsLastLines() {
         lbm.home().script("job.sh", "echo no such table >&2", "exit 3");
-        lbm.home().write("ecosystem.yaml", "apps:\n" + Yaml.program("job", "job.sh", "autorestart: false"));
-        Answer start = lbm.run("start").expect(1);
+        Answer start =
+                lbm.failedStart("apps:\n" + Yaml.program("job", "job.sh", "autorestart: false"), "no such table");
         assertTrue(start.err().contains("job: start failed: job:0 exit code 3"), start::toString);
         assertTrue(start.err().contains("no such table"), start::toString);
         Answer wait = lbm.run("wait", "job", "--for", "completed").expect(1);

@@ -121,13 +121,11 @@ class LaunchIT {
         assertTrue(unknown.err().contains("no-such-user-here"), unknown::toString);
         assertTrue(unknown.err().contains("no-such-group-here"), unknown::toString);
 
-        lbm.home()
-                .write(
-                        "eco.yaml",
-                        "apps:\n"
-                                + Yaml.program("good", "who.sh")
-                                + Yaml.program("nofile", "who.sh", "nofile: 1000000000", "max_restarts: 2"));
-        Answer answer = lbm.run("start", "eco.yaml").expect(1);
+        Answer answer = lbm.failedStart(
+                "apps:\n"
+                        + Yaml.program("good", "who.sh")
+                        + Yaml.program("nofile", "who.sh", "nofile: 1000000000", "max_restarts: 2"),
+                "nofile: start failed");
         assertFalse(answer.err().contains("Exception"), answer::toString);
         assertEquals(1, lbm.pids("good").size(), answer::toString);
         assertEquals(0, lbm.pids("nofile").size());

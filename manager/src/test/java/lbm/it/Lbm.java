@@ -116,6 +116,22 @@ final class Lbm implements BeforeEachCallback, AfterEachCallback {
         return run("start").expect(0);
     }
 
+    /**
+     * Starts an ecosystem file with a program that ends at once. A program that cannot say when it is ready is believed
+     * after half a second, within which a busy machine may not even have run it: then it is started once more.
+     *
+     * @param lastWords of that program, by which its end is known
+     */
+    Answer failedStart(String yaml, String lastWords) {
+        home.write("ecosystem.yaml", yaml);
+        Answer answer = run("start");
+        for (int again = 0; again < 5 && !answer.err().contains(lastWords); again++) {
+            run("delete", "all").expect(0);
+            answer = run("start");
+        }
+        return answer.expect(1);
+    }
+
     /** {@code lbm jlist}, parsed. */
     JsonNode jlist() {
         return parse(run("jlist").expect(0).out());

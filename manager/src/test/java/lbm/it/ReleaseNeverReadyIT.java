@@ -62,8 +62,8 @@ class ReleaseNeverReadyIT {
     @Test
     void aProgramThatDiesAtOnceFailsTheStartAndShowsItsLastWords() {
         lbm.home().script("dies.sh", "echo 'the database is on holiday' >&2", "exit 3");
-        lbm.home().write("ecosystem.yaml", "apps:\n" + Yaml.program("dies", "dies.sh", "max_restarts: 2"));
-        Answer answer = lbm.run("start").expect(1);
+        Answer answer = lbm.failedStart(
+                "apps:\n" + Yaml.program("dies", "dies.sh", "max_restarts: 2"), "the database is on holiday");
         assertTrue(answer.err().contains("the database is on holiday"), answer::toString);
         assertTrue(answer.err().contains("exit code 3"), answer::toString);
         assertNoTrace(answer);
