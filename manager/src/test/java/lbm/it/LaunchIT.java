@@ -128,7 +128,9 @@ class LaunchIT {
                 "nofile: start failed");
         assertFalse(answer.err().contains("Exception"), answer::toString);
         assertEquals(1, lbm.pids("good").size(), answer::toString);
-        assertEquals(0, lbm.pids("nofile").size());
+        lbm.await(
+                "the other is given up",
+                () -> lbm.instances("nofile").get(0).path("status").asText().equals("errored"));
     }
 
     @Test
