@@ -36,8 +36,8 @@ class NodeChannelIT {
         lbm.await("adopted", () -> lbm.pids("talk").equals(List.of(pid)));
         assertTrue(Os.alive(pid), "the manager's death is no disconnect");
         lbm.run("stop", "talk").expect(0);
+        lbm.await("it was asked by message", () -> out("talk").contains("message \"shutdown\""));
         String out = out("talk");
-        assertTrue(out.contains("message \"shutdown\""), out);
         assertFalse(out.contains("disconnected") || out.contains("interrupted"), out);
         // Its input and output, and the folder that ls itself opens.
         assertTrue(out.contains("child has 4\n"), out);

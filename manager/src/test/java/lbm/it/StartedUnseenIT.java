@@ -1,7 +1,6 @@
 package lbm.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -41,8 +40,9 @@ class StartedUnseenIT {
     void theNextManagerFindsOutThePrivatePortAndTheChannel() throws Exception {
         lbm.home().write("server.js", SERVER);
         lbm.home().write("talker.js", TALKER);
-        lbm.startFile("apps:\n" + "  - name: api\n    script: server.js\n    listen: proxy\n    listen_timeout: 60s\n    port: "
-                + port + "\n"
+        lbm.startFile("apps:\n"
+                + "  - name: api\n    script: server.js\n    listen: proxy\n    listen_timeout: 60s\n    port: " + port
+                + "\n"
                 + "  - name: talker\n    script: talker.js\n    shutdown_with_message: true\n    kill_timeout: 20s\n");
         List<Long> api = lbm.pids("api");
         List<Long> talker = lbm.pids("talker");
@@ -56,8 +56,9 @@ class StartedUnseenIT {
                 () -> lbm.pids("api").equals(api) && lbm.pids("talker").equals(talker));
         lbm.await("the proxy has its backend again", () -> ("pid " + api.get(0)).equals(get()));
         lbm.run("stop", "talker").expect(0);
-        String said = lbm.run("logs", "talker", "--nostream").expect(0).out();
-        assertTrue(said.contains("asked"), said);
+        lbm.await(
+                "what it said",
+                () -> lbm.run("logs", "talker", "--nostream").expect(0).out().contains("asked"));
     }
 
     /** Takes out what the manager learns by starting them. */
