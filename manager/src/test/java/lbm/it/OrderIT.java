@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,15 +21,22 @@ class OrderIT {
     @RegisterExtension
     final Lbm lbm = new Lbm();
 
-    /** A server that takes its time to end. */
+    /** A server that takes its time to end, and is ready when it has written that it is up. */
     private String server(String name, String... more) {
         lbm.home()
                 .script(
                         name + ".sh",
-                        "trap 'sleep 0.4; echo " + name + " down >> trace; exit 0' INT TERM",
+                        "trap 'sleep 0.4; rm -f up-" + name + "; echo " + name + " down >> trace; exit 0' INT TERM",
                         "echo " + name + " up >> trace",
+                        "touch up-" + name,
                         "while :; do sleep 0.1; done");
-        return Yaml.program(name, name + ".sh", more);
+        List<String> lines = new ArrayList<>(List.of(more));
+        lines.add("kill_timeout: 60s");
+        if (lines.stream().noneMatch(line -> line.startsWith("ready:"))) {
+            lines.add("listen_timeout: 60s");
+            lines.add("ready: {command: [test, -e, up-" + name + "], interval: 100ms}");
+        }
+        return Yaml.program(name, name + ".sh", lines.toArray(String[]::new));
     }
 
     private List<String> trace() {
@@ -161,7 +169,7 @@ class OrderIT {
         lbm.home().write("up", "");
         Answer answer = start.waitAtMost(Duration.ofMinutes(2)).expect(1);
         assertTrue(answer.err().contains("web: start failed: superseded by stop"), answer::toString);
-        assertEquals(List.of("db up"), trace());
+        lbm.await("db is up", () -> trace().equals(List.of("db up")));
     }
 
     @Test
@@ -186,6 +194,7 @@ class OrderIT {
         assertTrue(!trace().contains("web up"), () -> trace().toString());
         lbm.home().write("up", "");
         lbm.await("web runs", () -> lbm.pids("web").size() == 1);
+        lbm.await("db is up", () -> trace().contains("db up"));
         assertEquals(1, trace().stream().filter("db up"::equals).count(), () -> trace().toString());
     }
 
