@@ -36,7 +36,11 @@ class EnvIT {
 
     @Test
     void aProgramSeesWhatTheFileDeclaresAndItsNumber() throws Exception {
-        lbm.home().script("print.sh", "env > seen.$NODE_APP_INSTANCE", "exec sleep 1000");
+        lbm.home()
+                .script(
+                        "print.sh",
+                        "env > all.$NODE_APP_INSTANCE; mv all.$NODE_APP_INSTANCE seen.$NODE_APP_INSTANCE",
+                        "exec sleep 1000");
         lbm.home()
                 .write(
                         "ecosystem.yaml",
