@@ -26,7 +26,7 @@ class CrashLoopIT {
                         "exit 3");
         lbm.home().script("good.sh", "exec sleep 1000");
         lbm.startFile("apps:\n"
-                + Yaml.program("loop", "loop.sh", "max_restarts: 3", "min_uptime: 10s")
+                + Yaml.program("loop", "loop.sh", "max_restarts: 3", "min_uptime: 1h")
                 + Yaml.program("good", "good.sh"));
         assertEquals("online", statusOf("loop"));
         lbm.home().write("broken", "");
