@@ -31,10 +31,13 @@ class HundredReloadsIT {
             Figures before = figures();
             reload(RELOADS);
             assertEquals(200, kept.get(lbm.home().pages().get(0), true).status());
-            lbm.await("no more descriptors than " + before, () -> figures().descriptors() <= before.descriptors() + 2);
+            // The JVM itself takes a thread or two while it compiles, and gives them back.
+            lbm.await("no more descriptors and threads than " + before, () -> {
+                Figures now = figures();
+                return now.descriptors() <= before.descriptors() + 2 && now.threads() <= before.threads() + 1;
+            });
             Figures after = figures();
             System.out.println("manager before " + RELOADS + " reloads: " + before + ", after: " + after);
-            assertTrue(after.threads() <= before.threads() + 1, () -> before + " -> " + after);
             assertTrue(after.resident() <= before.resident() + MEMORY_SLACK, () -> before + " -> " + after);
         }
         String mark = "LBM_HOME=" + lbm.home().home();
