@@ -3,6 +3,7 @@ package lbm.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,12 +27,13 @@ class TwoAppsIT {
 
     @Test
     void aManagerKilledInTheReloadOfAProgramForgetsNoApp() throws Exception {
-        startQuickAndStubborn();
+        startQuickAndStubborn("60s");
         Running reload = lbm.start(Map.of(), "reload", "stubborn");
         lbm.await("its old process is told to end", () -> statuses("stubborn").contains("stopping"));
         lbm.killManager();
         reload.process().waitFor();
         lbm.run("start", "--only", "quick").expect(0);
+        lbm.home().write("enough", "");
         lbm.await("it runs again", () -> lbm.pids("stubborn").size() == 1);
         List<Integer> ids = List.of(id("quick"), id("stubborn"));
         assertTrue(!ids.get(0).equals(ids.get(1)), "each has an id of its own: " + ids);
@@ -48,11 +50,21 @@ class TwoAppsIT {
     }
 
     private void startQuickAndStubborn() {
+        startQuickAndStubborn("2s");
+    }
+
+    private void startQuickAndStubborn(String killTimeout) {
         lbm.home().script("quick.sh", "exec sleep 1000");
-        lbm.home().script("stubborn.sh", "trap '' INT TERM", "while :; do sleep 0.2; done");
+        lbm.home()
+                .script(
+                        "stubborn.sh",
+                        "trap '' INT TERM",
+                        "touch deaf",
+                        "while [ ! -e enough ]; do sleep 0.2; done; rm enough");
         lbm.startFile("apps:\n"
                 + Yaml.program("quick", "quick.sh")
-                + Yaml.program("stubborn", "stubborn.sh", "kill_timeout: 2s"));
+                + Yaml.program("stubborn", "stubborn.sh", "kill_timeout: " + killTimeout));
+        lbm.await("it hears no signal", () -> Files.exists(lbm.home().work().resolve("deaf")));
     }
 
     private List<String> statuses(String app) {
