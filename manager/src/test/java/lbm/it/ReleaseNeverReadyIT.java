@@ -23,8 +23,11 @@ class ReleaseNeverReadyIT {
         List<Long> before = lbm.pids("site");
         try (Traffic traffic = Traffic.on(port, lbm.home().pages(), 8, 2)) {
             traffic.awaitMore(100);
-            // No JVM is ready in 20 ms.
-            lbm.home().write("ecosystem.yaml", Yaml.site(port, 2, "listen_timeout: 20"));
+            // No JVM is ready in 20 ms; and so much to do before it is ready outlasts a pause of the manager.
+            lbm.home()
+                    .write(
+                            "ecosystem.yaml",
+                            Yaml.site(port, 2, "listen_timeout: 20").replace("warmup: 100", "warmup: 100000"));
             Answer answer = lbm.run("reload", "ecosystem.yaml").expect(1);
             assertTrue(answer.err().contains("20"), answer::toString);
             assertTrue(answer.err().contains("ready"), answer::toString);
