@@ -30,7 +30,10 @@ class WhyIT {
                 () -> lbm.run("why", "steady").out().contains("killed")
                         && lbm.pids("steady").size() == 2);
         lbm.run("sendSignal", "KILL", "steady:0").expect(0);
-        lbm.await("it is back too", () -> lbm.run("why", "steady").out().contains("lbm sendSignal"));
+        lbm.await(
+                "it is back too",
+                () -> lbm.run("why", "steady").out().contains("lbm sendSignal")
+                        && lbm.pids("steady").size() == 2);
         lbm.run("start", "crash.sh", "--no-autorestart").expect(0);
         lbm.await("it has crashed", () -> lbm.run("why", "crash").out().contains("crash: exit code 7"));
 
