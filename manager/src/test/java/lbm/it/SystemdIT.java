@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import lbm.manager.service.io.NotifySocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class SystemdIT {
         lbm.await("a beat of the watchdog each 200 ms", () -> systemd.count("WATCHDOG=1") >= beats + 5);
         Os.signal("TERM", manager.process().pid());
         lbm.await("the manager has ended", () -> !manager.process().isAlive());
-        assertTrue(systemd.heard("STOPPING=1"), systemd::toString);
+        lbm.await("it has told its end", () -> systemd.heard("STOPPING=1"));
     }
 
     @Test
@@ -62,14 +63,19 @@ class SystemdIT {
         NotifyListener systemd = listen();
         Running manager = start();
         lbm.await("a beat", () -> systemd.count("WATCHDOG=1") > 1);
-        Os.signal("STOP", manager.process().pid());
-        // What was sent before the signal has arrived by then.
-        Thread.sleep(500);
-        long beats = systemd.count("WATCHDOG=1");
+        Os.stop(manager.process().pid());
+        long beats = beatsUntilNow(systemd, "first");
         Thread.sleep(1000);
-        assertEquals(beats, systemd.count("WATCHDOG=1"));
+        assertEquals(beats, beatsUntilNow(systemd, "second"));
         Os.signal("CONT", manager.process().pid());
         lbm.await("it goes on", () -> systemd.count("WATCHDOG=1") > beats);
+    }
+
+    /** Those that were sent before a word of ours, which comes behind them. */
+    private long beatsUntilNow(NotifyListener systemd, String word) {
+        NotifySocket.of(unit, ProcessHandle.current().pid()).status(word);
+        lbm.await("our own word", () -> systemd.heard("STATUS=" + word));
+        return systemd.count("WATCHDOG=1");
     }
 
     @Test
@@ -151,14 +157,18 @@ class SystemdIT {
     void anEndingManagerStartsNothing() {
         listen();
         Running manager = start();
-        lbm.home().script("stubborn.sh", "trap '' INT TERM", "while :; do sleep 0.2; done");
-        lbm.startFile("apps:\n" + Yaml.program("stubborn", "stubborn.sh", "kill_timeout: 3000"));
+        lbm.home().script("stubborn.sh", "trap '' INT TERM", "touch deaf", "while [ ! -e enough ]; do sleep 0.2; done");
+        lbm.startFile("apps:\n" + Yaml.program("stubborn", "stubborn.sh", "kill_timeout: 5m"));
+        lbm.await("it hears no signal", () -> Files.exists(lbm.home().work().resolve("deaf")));
         Os.signal("TERM", manager.process().pid());
         lbm.await("it is ending", () -> ((NotifyListener) listening).heard("STOPPING=1"));
         Answer refused = lbm.run("start").expect(1);
         assertTrue(refused.err().contains("the manager is ending"), refused::toString);
+        lbm.home().write("enough", "");
         lbm.await("the manager has ended", () -> !manager.process().isAlive());
-        assertEquals(List.of(), Os.withEnvironment("LBM_HOME=" + lbm.home().home()));
+        lbm.await(
+                "nothing is left",
+                () -> Os.withEnvironment("LBM_HOME=" + lbm.home().home()).isEmpty());
     }
 
     private NotifyListener listen() {
