@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,7 +21,7 @@ class VerbsIT {
 
     private static final String PROGRAMS = """
             apps:
-              - {name: ticker, script: /bin/sh, args: ["-c", "trap 'echo heard' USR2; while :; do sleep 0.1; done"],
+              - {name: ticker, script: /bin/sh, args: ["-c", "trap 'echo heard' USR2; touch up-$LBM_INSTANCE; while :; do sleep 0.1; done"],
                  instances: 2, env: {COLOR: blue, API_TOKEN: s3cret}}
               - {name: once, script: /bin/sleep, args: "1000"}
             """;
@@ -51,6 +53,10 @@ class VerbsIT {
     @Test
     void aSignalReachesEachProcessOfAnAppAndNothingElse() {
         lbm.startFile(PROGRAMS);
+        lbm.await(
+                "both can hear it",
+                () -> Stream.of("up-0", "up-1")
+                        .allMatch(up -> Files.exists(lbm.home().work().resolve(up))));
         assertEquals(
                 "SIGUSR2 sent to 2 processes\n",
                 lbm.run("sendSignal", "SIGUSR2", "ticker").expect(0).out());
@@ -171,18 +177,28 @@ class VerbsIT {
         lbm.home()
                 .script(
                         "slow.sh",
-                        "trap 'echo down >> told; sleep 0.5; exit' INT",
+                        "trap 'echo down >> told; while [ ! -e go ]; do sleep 0.1; done; exit' INT",
                         "echo up >> told",
+                        "touch up-$$",
                         "while :; do sleep 0.1; done");
-        lbm.startFile("apps:\n" + Yaml.program("slow", "slow.sh", "instances: 3"));
+        lbm.home().script("is-up.sh", "[ -e up-$LBM_PID ]");
+        lbm.startFile("apps:\n"
+                + Yaml.program(
+                        "slow",
+                        "slow.sh",
+                        "instances: 3",
+                        "kill_timeout: 2m",
+                        "listen_timeout: 2m",
+                        "ready: {command: ./is-up.sh, interval: 100ms}"));
         Path told = lbm.home().work().resolve("told");
-        lbm.await("each can be told", () -> lines(told).size() == 3);
-        lbm.run("restart", "slow", "--parallel", "3").expect(0);
-        lbm.await("all are back", () -> lines(told).size() == 9);
+        assertEquals(List.of("up", "up", "up"), lines(told));
+        Running all = lbm.start(Map.of(), "restart", "slow", "--parallel", "3");
+        lbm.await("all are told", () -> lines(told).size() == 6);
+        lbm.home().write("go", "");
+        all.waitAtMost(Duration.ofMinutes(2)).expect(0);
         assertEquals(
                 List.of("down", "down", "down", "up", "up", "up"), lines(told).subList(3, 9));
         lbm.run("restart", "slow", "--parallel", "1").expect(0);
-        lbm.await("all are back again", () -> lines(told).size() == 15);
         assertEquals(
                 List.of("down", "up", "down", "up", "down", "up"), lines(told).subList(9, 15));
         String none = lbm.run("restart", "slow", "--parallel", "0").expect(2).err();
