@@ -39,6 +39,17 @@ class CgroupIT {
         }
     }
 
+    /** A process enters its group by itself, before it becomes the program. */
+    private void awaitMember(Path group, long pid) {
+        lbm.await(pid + " is in " + group, () -> {
+            try {
+                return Files.readString(group.resolve("cgroup.procs")).strip().equals(Long.toString(pid));
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
     @Test
     void eachProcessEntersItsOwnGroupBeforeItRunsAndTheKernelsKillIsTheReason() throws Exception {
         Path folder = delegated();
@@ -49,9 +60,7 @@ class CgroupIT {
         assertEquals(1, groups(folder).size(), () -> "groups: " + groups(folder));
         Path group = groups(folder).get(0);
         long pid = lbm.pids("app").get(0);
-        assertEquals(
-                Long.toString(pid),
-                Files.readString(group.resolve("cgroup.procs")).strip());
+        awaitMember(group, pid);
         assertEquals("209715200", Files.readString(group.resolve("memory.max")));
         assertEquals("50000 100000", Files.readString(group.resolve("cpu.max")));
         assertTrue(lbm.status().path("notes").isEmpty(), () -> "" + lbm.status());
@@ -69,10 +78,7 @@ class CgroupIT {
 
         // Somebody is left in that group, as far as the folder goes: what was counted there is not the next one's.
         long next = lbm.pids("app").get(0);
-        assertEquals(
-                Long.toString(next),
-                Files.readString(folder.resolve(group.getFileName() + "-2/cgroup.procs"))
-                        .strip());
+        awaitMember(folder.resolve(group.getFileName() + "-2"), next);
         Os.signal("KILL", next);
         lbm.await("a third process", () -> lbm.online("app", 1, List.of(next)));
         assertFalse(
@@ -83,10 +89,17 @@ class CgroupIT {
     @Test
     void aProgramThatEndsOfItsChildsEndSaysWhoseDoingItWas() throws Exception {
         Path folder = delegated();
-        lbm.home().script("wrap.sh", "[ -e once ] && exec sleep 1000", "touch once", "sleep 3", "exit 3");
+        lbm.home()
+                .script(
+                        "wrap.sh",
+                        "[ -e once ] && exec sleep 1000",
+                        "touch once",
+                        "while [ ! -e go ]; do sleep 0.1; done",
+                        "exit 3");
         lbm.home().write("eco.yaml", "apps:\n" + Yaml.program("wrap", "wrap.sh", "memory_max: 200M"));
         lbm.run(Map.of("LBM_CGROUP", folder.toString()), "start", "eco.yaml").expect(0);
         Files.writeString(groups(folder).get(0).resolve("memory.events"), "oom_kill 2\n");
+        lbm.home().write("go", "");
         lbm.await(
                 "it has ended",
                 () -> lbm.instances("wrap").stream()
