@@ -124,7 +124,7 @@ class BadInputIT {
 
     @Test
     void aPortInUseIsNamedAndNothingRuns() throws Exception {
-        try (ServerSocket taken = new ServerSocket(Os.freePort(), 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             lbm.home().write("ecosystem.yaml", Yaml.site(taken.getLocalPort(), 2));
             check(new Bad("start", 5, Integer.toString(taken.getLocalPort())), lbm.run("start"));
             assertNothingRuns();
