@@ -37,7 +37,12 @@ final class Traffic implements AutoCloseable {
 
     /** Starts {@code keepAlive} kept connections and {@code fresh} loops of fresh ones, each with 20 ms between requests. */
     static Traffic on(int port, List<Page> pages, int keepAlive, int fresh) {
-        Traffic traffic = new Traffic(port, pages, Duration.ofMillis(20));
+        return on(port, pages, keepAlive, fresh, Duration.ofMillis(20));
+    }
+
+    /** The same with another time between requests. */
+    static Traffic on(int port, List<Page> pages, int keepAlive, int fresh, Duration pause) {
+        Traffic traffic = new Traffic(port, pages, pause);
         for (int i = 0; i < keepAlive + fresh; i++) {
             int first = i;
             Runnable client = i < keepAlive ? () -> traffic.keepOne(first) : () -> traffic.openEach(first);

@@ -3,6 +3,7 @@ package lbm.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,9 @@ class TrafficIT {
     void countsGoodAnswersOnKeptAndFreshConnections() throws Exception {
         try (FakeServer server = new FakeServer(number -> GOOD);
                 Traffic traffic = Traffic.on(server.port(), PAGE, 3, 2)) {
-            traffic.awaitMore(50);
+            while (traffic.now().connections() <= 3 + 2 || traffic.now().ok() < 50) {
+                Thread.onSpinWait();
+            }
             Result result = traffic.stop("good");
             assertEquals(0, result.failed(), result::toString);
             assertEquals(0, result.closed(), result::toString);
@@ -65,7 +68,9 @@ class TrafficIT {
 
     @Test
     void countsAKeptConnectionClosedWhileItRests() throws Exception {
-        Result result = afterOneOf(GOOD + FakeServer.CLOSE);
+        // It rests longer than the server may take from its answer to the close; the first request, so it rests but
+        // once.
+        Result result = afterOneOf(GOOD + FakeServer.CLOSE, 1, Duration.ofSeconds(4));
         assertEquals(1, result.closedIdle(), result::toString);
         assertEquals(0, result.failed(), result::toString);
     }
@@ -81,10 +86,14 @@ class TrafficIT {
 
     /** One kept connection whose third request is answered so; the load then goes on. */
     private static Result afterOneOf(String answer) throws Exception {
+        return afterOneOf(answer, 3, Duration.ofMillis(20));
+    }
+
+    private static Result afterOneOf(String answer, int which, Duration pause) throws Exception {
         AtomicInteger requests = new AtomicInteger();
-        try (FakeServer server = new FakeServer(number -> requests.incrementAndGet() == 3 ? answer : GOOD);
-                Traffic traffic = Traffic.on(server.port(), PAGE, 1, 0)) {
-            traffic.awaitMore(6);
+        try (FakeServer server = new FakeServer(number -> requests.incrementAndGet() == which ? answer : GOOD);
+                Traffic traffic = Traffic.on(server.port(), PAGE, 1, 0, pause)) {
+            traffic.awaitMore(2L * which);
             return traffic.stop("one odd answer");
         }
     }
