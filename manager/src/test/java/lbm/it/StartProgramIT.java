@@ -164,8 +164,10 @@ class StartProgramIT {
         String after = lbm.run("start", "nobody-here").expect(3).err();
         assertEquals(before.replace("there are none", "there are: tick"), after);
         // What a manager that was told to end keeps in mind is there for the next one.
-        Os.signal("TERM", lbm.managerPid());
-        lbm.await("it has ended", () -> lbm.run("ping").exit() == 4);
+        long manager = lbm.managerPid();
+        Os.signal("TERM", manager);
+        lbm.await("it has ended", () -> !Os.alive(manager));
+        lbm.run("ping").expect(4);
         lbm.run("start", "tick").expect(0);
         assertEquals(1, lbm.pids("tick").size());
         lbm.run("delete", "all").expect(0);
