@@ -133,7 +133,8 @@ class InheritedListenerIT {
 
     private String app(String name, String script, String... more) {
         return "apps:\n  - name: " + name + "\n    script: " + script
-                + "\n    interpreter: none\n    listen: inherited\n    host: 127.0.0.1\n    port: " + port
+                + "\n    interpreter: none\n    kill_timeout: 60s\n    listen: inherited\n    host: 127.0.0.1\n    port: "
+                + port
                 + (String.join("", more).contains("instances:") ? "" : "\n    instances: 2")
                 + "\n    " + String.join("\n    ", more) + "\n";
     }

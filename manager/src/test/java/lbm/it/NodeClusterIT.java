@@ -147,7 +147,8 @@ class NodeClusterIT {
 
     private String app(String script, String... more) {
         return "apps:\n  - name: web\n    script: ./" + script
-                + "\n    listen: node\n    listen_timeout: 60s\n    instances: 2\n    port: " + port + "\n    "
+                + "\n    listen: node\n    listen_timeout: 60s\n    kill_timeout: 20s\n    instances: 2\n    port: "
+                + port + "\n    "
                 + String.join("\n    ", more).stripTrailing() + "\n";
     }
 }
