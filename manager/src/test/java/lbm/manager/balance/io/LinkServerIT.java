@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import lbm.it.Patience;
 import lbm.worker.link.Message;
 import lbm.worker.link.MessageCodec;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +65,7 @@ class LinkServerIT {
             worker.write(ByteBuffer.wrap(lastWords()));
         }
         gone.countDown();
-        assertTrue(closed.await(10, TimeUnit.SECONDS));
+        assertTrue(closed.await(Patience.SECONDS, TimeUnit.SECONDS));
         server.close();
         assertEquals(ACKNOWLEDGED, acknowledged.get());
     }

@@ -16,13 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import lbm.it.Patience;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(600)
 class NodeSocketIT {
 
     private static final MultiThreadIoEventLoopGroup GROUP =
@@ -55,7 +56,7 @@ class NodeSocketIT {
         int kept = lbm.manager.process.io.Descriptors.dup(pair.ours());
         NodeSocket first = listen(pair.ours());
         write("\"one\"\n");
-        assertEquals("\"one\"", lines.poll(10, TimeUnit.SECONDS));
+        assertEquals("\"one\"", lines.poll(Patience.SECONDS, TimeUnit.SECONDS));
         // Nothing comes between the half line and the end: both are on the loop.
         loop.submit(() -> {
                     write("\"tw");
@@ -66,7 +67,7 @@ class NodeSocketIT {
                 .get();
         write("o\"\n");
         NodeSocket second = listen(kept);
-        assertEquals("\"two\"", lines.poll(10, TimeUnit.SECONDS));
+        assertEquals("\"two\"", lines.poll(Patience.SECONDS, TimeUnit.SECONDS));
         assertTrue(second.isOpen());
         loop.submit(second::close).get();
     }
@@ -76,8 +77,8 @@ class NodeSocketIT {
         NodeSocket socket = listen(pair.ours());
         String line = "x".repeat(900_000);
         write(line + "\n\"after\"\n");
-        assertEquals(line, lines.poll(10, TimeUnit.SECONDS));
-        assertEquals("\"after\"", lines.poll(10, TimeUnit.SECONDS));
+        assertEquals(line, lines.poll(Patience.SECONDS, TimeUnit.SECONDS));
+        assertEquals("\"after\"", lines.poll(Patience.SECONDS, TimeUnit.SECONDS));
         loop.submit(socket::close).get();
     }
 
@@ -92,7 +93,7 @@ class NodeSocketIT {
             }
         });
         writer.start();
-        String end = ends.poll(20, TimeUnit.SECONDS);
+        String end = ends.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertNotNull(end);
         assertTrue(end.contains("a line of more than"), end);
         assertFalse(socket.isOpen());
@@ -120,8 +121,8 @@ class NodeSocketIT {
         NodeSocket socket = listen(pair.ours());
         write("\"last\"\n");
         program.close();
-        assertEquals("\"last\"", lines.poll(10, TimeUnit.SECONDS));
-        assertEquals("the program has closed it", ends.poll(10, TimeUnit.SECONDS));
+        assertEquals("\"last\"", lines.poll(Patience.SECONDS, TimeUnit.SECONDS));
+        assertEquals("the program has closed it", ends.poll(Patience.SECONDS, TimeUnit.SECONDS));
         assertFalse(socket.isOpen());
         assertFalse(loop.submit(() -> socket.send(new byte[] {'\n'})).get());
     }

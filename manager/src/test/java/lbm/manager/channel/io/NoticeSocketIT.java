@@ -1,6 +1,6 @@
 package lbm.manager.channel.io;
 
-import static org.awaitility.Awaitility.await;
+import static lbm.it.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import lbm.it.Patience;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,9 +44,9 @@ class NoticeSocketIT {
                 ProcessBuilder builder = new ProcessBuilder("systemd-notify", "--ready", "--status=all is well");
                 builder.environment().put("NOTIFY_SOCKET", name);
                 Process process = builder.start();
-                assertEquals(true, process.waitFor(20, TimeUnit.SECONDS), name);
+                assertEquals(true, process.waitFor(Patience.SECONDS, TimeUnit.SECONDS), name);
                 assertEquals(0, process.exitValue());
-                String text = told.poll(10, TimeUnit.SECONDS);
+                String text = told.poll(Patience.SECONDS, TimeUnit.SECONDS);
                 assertNotNull(text);
                 assertEquals(true, text.contains("READY=1") && text.contains("STATUS=all is well"), text);
             }

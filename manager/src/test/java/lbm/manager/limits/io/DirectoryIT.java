@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
+import lbm.it.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +50,7 @@ class DirectoryIT {
         Directory directory = directory("wc -l < asked", Duration.ofSeconds(20), Duration.ZERO);
         assertEquals(List.of("1"), directory.find("passwd", "ann"));
         assertEquals(List.of("1"), directory.find("passwd", "ann"));
-        Awaitility.await().until(() -> !directory.find("passwd", "ann").equals(List.of("1")));
+        Patience.await().until(() -> !directory.find("passwd", "ann").equals(List.of("1")));
     }
 
     @Test
@@ -59,7 +59,7 @@ class DirectoryIT {
                 "while [ ! -e go ]; do sleep 0.05; done; echo here", Duration.ofMillis(100), Duration.ofHours(1));
         assertEquals(List.of(), directory.find("passwd", "ann"));
         Files.createFile(folder.resolve("go"));
-        Awaitility.await().until(() -> directory.find("passwd", "ann").equals(List.of("here")));
+        Patience.await().until(() -> directory.find("passwd", "ann").equals(List.of("here")));
         assertEquals(1, asked());
     }
 }

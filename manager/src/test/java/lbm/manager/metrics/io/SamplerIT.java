@@ -1,6 +1,6 @@
 package lbm.manager.metrics.io;
 
-import static org.awaitility.Awaitility.await;
+import static lbm.it.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
