@@ -1,8 +1,7 @@
 package lbm.manager.logs.io;
 
-import static org.awaitility.Awaitility.await;
+import static lbm.it.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import lbm.it.Patience;
 import lbm.manager.logs.LogTargets;
 import lbm.manager.logs.Stream;
 import lbm.manager.logs.StreamKey;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledManagerIT {
 
     private static final int ROUNDS = 12;
-    private static final int LINES = 300_000;
+    private static final int CHUNK = 10_000;
 
     @TempDir
     Path home;
@@ -43,15 +43,22 @@ class KilledManagerIT {
         Random random = new Random(seed);
         // seq writes blocks of 4 KB that end inside a line. While the second runs, dash has its own descriptor 1
         // redirected, so the pipe is to be found elsewhere.
-        String flood = "seq -f '%.0f o ..........................................' LINES & "
-                + "seq -f '%.0f e ..........................................' LINES >&2; wait; exec sleep 1000";
+        // The flood lasts as long as managers are killed, however long one of them has lived.
+        String flood = "flood() { i=0; while ! test -e enough; do"
+                + " seq -f \"%.0f $1 ..........................................\" $((i+1)) $((i+CHUNK));"
+                + " i=$((i+CHUNK)); done; echo $i > last-$1-CHILD; }; "
+                + "flood o & flood e >&2; wait; exec sleep 1000";
         List<Spawned> children = new ArrayList<>();
         List<Pipes> pipes = new ArrayList<>();
         try (LogHub first = LogHub.open(home)) {
             for (int i = 1; i <= 2; i++) {
                 Spawned child = new PosixSpawner()
                         .spawn(new Command(
-                                List.of("sh", "-c", flood.replace("LINES", Integer.toString(LINES))),
+                                List.of(
+                                        "sh",
+                                        "-c",
+                                        flood.replace("CHUNK", Integer.toString(CHUNK))
+                                                .replace("CHILD", Integer.toString(i))),
                                 Map.of("PATH", "/usr/bin:/bin"),
                                 home));
                 LogTargets targets = HubMain.targets(home);
@@ -68,15 +75,13 @@ class KilledManagerIT {
                 Thread.sleep(random.nextInt(80), random.nextInt(1_000_000));
                 manager.destroyForcibly().waitFor();
             }
-            boolean flooding =
-                    children.stream().noneMatch(child -> commandLine(child).startsWith("sleep"));
-            assertTrue(flooding, "the kills must fall into the flood: raise LINES");
             Process last = manager(children, pipes);
-            await().atMost(Duration.ofMinutes(2))
-                    .until(() -> children.stream()
-                            .allMatch(child -> commandLine(child).startsWith("sleep")));
-            long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-            while (count(home.resolve("logs/all.log")) < 4L * LINES && System.nanoTime() < deadline) {
+            Files.createFile(home.resolve("enough"));
+            await().until(() ->
+                    children.stream().allMatch(child -> commandLine(child).startsWith("sleep")));
+            long deadline =
+                    System.nanoTime() + Duration.ofSeconds(Patience.SECONDS).toNanos();
+            while (count(home.resolve("logs/all.log")) < lines("o") + lines("e") && System.nanoTime() < deadline) {
                 Thread.sleep(100);
             }
             last.getOutputStream().close();
@@ -86,10 +91,20 @@ class KilledManagerIT {
                 Processes.killTree(child.id(), Signal.KILL);
             }
         }
-        // Two instances write to each file: each one's numbers rise by one from 1 to the end, twice over.
-        assertNumbered(home.resolve("logs/out.log"), 2);
-        assertNumbered(home.resolve("logs/err.log"), 2);
-        assertNumbered(home.resolve("logs/all.log"), 4);
+        // Two instances write to each file: each one's numbers rise by one from 1 to its end.
+        assertNumbered(home.resolve("logs/out.log"), 2, lines("o"));
+        assertNumbered(home.resolve("logs/err.log"), 2, lines("e"));
+        assertNumbered(home.resolve("logs/all.log"), 4, lines("o") + lines("e"));
+    }
+
+    /** How many both have written of one stream. */
+    private int lines(String stream) throws IOException {
+        int lines = 0;
+        for (int child = 1; child <= 2; child++) {
+            lines += Integer.parseInt(Files.readString(home.resolve("last-" + stream + "-" + child))
+                    .strip());
+        }
+        return lines;
     }
 
     private Process manager(List<Spawned> children, List<Pipes> pipes) throws IOException {
@@ -129,10 +144,10 @@ class KilledManagerIT {
         }
     }
 
-    private static void assertNumbered(Path file, int writers) throws IOException {
+    private static void assertNumbered(Path file, int writers, int lines) throws IOException {
         Map<String, Integer> problems = new TreeMap<>();
         // How many of the writers' streams have reached each number: no number may come before its predecessor did.
-        int[] reached = new int[LINES + 2];
+        int[] reached = new int[lines + 2];
         reached[0] = writers;
         int count = 0;
         for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
@@ -149,6 +164,6 @@ class KilledManagerIT {
             }
         }
         assertEquals(Map.of(), problems, file.toString());
-        assertEquals(writers * LINES, count, file.toString());
+        assertEquals(lines, count, file.toString());
     }
 }
