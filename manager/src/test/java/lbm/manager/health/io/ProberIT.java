@@ -22,20 +22,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import lbm.it.Patience;
 import lbm.manager.health.Probe;
 import lbm.manager.health.Result;
 import lbm.manager.process.Command;
 import lbm.manager.process.io.PosixSpawner;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(600)
 class ProberIT {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(Patience.SECONDS);
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
@@ -162,10 +162,10 @@ class ProberIT {
 
     @Test
     void aCommandThatHangsIsKilledWithItsTree() throws Exception {
-        Result result = ask(sh("sleep 1000 & echo waiting; echo $! > child; wait"), Duration.ofSeconds(1));
-        assertEquals("timeout 1 s: waiting", result.detail());
+        Result result = ask(sh("sleep 1000 & echo $! > child; echo waiting; wait"), Duration.ofSeconds(4));
+        assertEquals("timeout 4 s: waiting", result.detail());
         long child = Long.parseLong(Files.readString(folder.resolve("child")).strip());
-        Awaitility.await()
+        Patience.await()
                 .until(() ->
                         ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
         settled();
@@ -215,7 +215,7 @@ class ProberIT {
             assertTrue(ask(sh("exit 0"), LONG).isWell());
         }
         // The server of this test has its own ends, which it closes when the question's are closed.
-        Awaitility.await().until(() -> descriptors() <= before + 5);
+        Patience.await().until(() -> descriptors() <= before + 5);
     }
 
     private static Probe http(int port) {
@@ -234,12 +234,12 @@ class ProberIT {
     private Result ask(Probe probe, Duration timeout) throws Exception {
         CompletableFuture<Result> answer = new CompletableFuture<>();
         loop.execute(() -> prober.ask(probe, this::command, timeout, answer::complete));
-        return answer.get(30, TimeUnit.SECONDS);
+        return answer.get(2 * Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     /** No connection of ours is left open, and no process; other tests of this JVM may have some. */
     private void settled() {
-        Awaitility.await().until(() -> ProcessHandle.current().children().allMatch(before::contains));
+        Patience.await().until(() -> ProcessHandle.current().children().allMatch(before::contains));
     }
 
     private static int descriptors() throws IOException {
