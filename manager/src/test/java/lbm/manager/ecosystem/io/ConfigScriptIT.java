@@ -13,12 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lbm.it.Patience;
 import lbm.manager.ecosystem.EcosystemImport.Imported;
 import lbm.manager.ecosystem.Problem;
 import lbm.manager.ecosystem.Result;
 import lbm.manager.ecosystem.io.EcosystemFiles.Read;
 import lbm.manager.spec.AppSpec;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +105,8 @@ class ConfigScriptIT {
                         "a.config.js",
                         "console.log('one'); console.error('two'); require('child_process').execSync('echo three',"
                                 + " {stdio: 'inherit'}); module.exports = " + APPS));
-        assertEquals(List.of("one", "two", "three"), said);
+        // What a file prints is not waited for long.
+        Patience.await().untilAsserted(() -> assertEquals(List.of("one", "two", "three"), said));
     }
 
     @Test
@@ -133,7 +134,7 @@ class ConfigScriptIT {
                 "a.config.js: is not done after 2 s; expected a file that only exports settings",
                 failure(script.run(System.getenv(), folder, said::add)));
         // Killed is not reaped yet.
-        Awaitility.await().until(() -> ProcessHandle.current().children().noneMatch(ConfigScriptIT::isNode));
+        Patience.await().until(() -> ProcessHandle.current().children().noneMatch(ConfigScriptIT::isNode));
     }
 
     @Test
