@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import lbm.it.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class NotifySocketIT {
     }
 
     private String next() throws InterruptedException {
-        return String.valueOf(received.poll(5, TimeUnit.SECONDS));
+        return String.valueOf(received.poll(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     @Test
@@ -104,7 +105,8 @@ class NotifySocketIT {
         for (int i = 0; i < 50; i++) {
             notify.alive();
         }
-        assertEquals(before, descriptors());
+        // Others of this JVM may have some for a moment.
+        Patience.await().until(() -> descriptors() <= before);
     }
 
     @Test
