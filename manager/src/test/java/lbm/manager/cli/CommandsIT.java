@@ -101,9 +101,12 @@ class CommandsIT {
         control.stream("POST /v1/restart", DONE);
         assertEquals(0, lbm("restart", "web", "--parallel", "3"), err());
         assertEquals(3, JsonReader.object(control.asked().get(0).body()).number("parallel"));
-        control.asked().clear();
         assertEquals(0, lbm("restart", "web"), err());
-        assertFalse(JsonReader.object(control.asked().get(0).body()).has("parallel"));
+        // A client that has all it needs may leave before its whole answer is written, which is kept as asked too.
+        List<FakeControl.Asked> asked = control.asked().stream()
+                .filter(it -> it.what().equals("POST /v1/restart"))
+                .toList();
+        assertFalse(JsonReader.object(asked.get(1).body()).has("parallel"));
     }
 
     @Test
