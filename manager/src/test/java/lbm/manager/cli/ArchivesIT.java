@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import lbm.it.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,7 @@ class ArchivesIT {
                 assertTrue(names.stream().anyMatch(name -> name.startsWith(part)), names.toString());
             }
         }
-        assertEquals(List.of(), processesOf(home.resolve("run/rehearsal")));
+        Patience.await().until(() -> processesOf(home.resolve("run/rehearsal")).isEmpty());
         assertEquals(false, Files.exists(home.resolve("run/rehearsal")));
         assertTrue(lbm(root, home, "manager-command")
                 .contains(cds.resolve("manager-").toString()));
