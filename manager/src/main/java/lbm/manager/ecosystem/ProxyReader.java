@@ -122,9 +122,11 @@ final class ProxyReader {
         options.put(ProxyFields.ACCESS_LOG.name(), log);
     }
 
-    /** It drains as long as the app may. */
+    /** It drains as long as the app may, and has as long to come up when that is longer than what a site has. */
     private static StopSpec stop(AppSpec app) {
-        return new StopSpec(app.stop().killTimeout(), "INT", true, false, false, LISTEN_TIMEOUT);
+        Duration own = app.stop().listenTimeout();
+        Duration longer = own.compareTo(LISTEN_TIMEOUT) > 0 ? own : LISTEN_TIMEOUT;
+        return new StopSpec(app.stop().killTimeout(), "INT", true, false, false, longer);
     }
 
     private LogSpec logs(AppSpec app) {

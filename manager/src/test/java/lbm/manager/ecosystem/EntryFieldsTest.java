@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import lbm.manager.spec.AppSpec;
@@ -56,6 +57,13 @@ class EntryFieldsTest {
     }
 
     @Test
+    void aProxyHasAsLongToComeUpAsAnAppThatTakesLong() {
+        List<AppSpec> apps = Reading.of("{script: a.py, port: 80, listen: proxy, listen_timeout: 30s}")
+                .apps();
+        assertEquals(Duration.ofSeconds(30), apps.get(1).stop().listenTimeout());
+    }
+
+    @Test
     void anAppBehindAProxyHasACompanion() {
         List<AppSpec> apps = Reading.of("""
                         name: web
@@ -78,6 +86,7 @@ class EntryFieldsTest {
         assertEquals(2, proxy.instances());
         assertEquals(ExecMode.CLUSTER, proxy.execMode());
         assertEquals(web.stop().killTimeout(), proxy.stop().killTimeout());
+        assertEquals(Duration.ofSeconds(8), proxy.stop().listenTimeout());
         assertTrue(!proxy.restart().autostart() && proxy.restart().autorestart());
         Program.Proxy program = (Program.Proxy) proxy.program();
         assertEquals("web", program.app());
