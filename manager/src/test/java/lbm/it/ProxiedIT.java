@@ -192,10 +192,11 @@ class ProxiedIT {
 
     @Test
     void aReleaseThatNeverListensLeavesTheOldOneInPlace() throws Exception {
-        start("server.js", NODE, 2, "listen: proxy", "listen_timeout: 4s");
+        start("server.js", NODE, 2, "listen: proxy");
         List<Long> before = lbm.pids("api");
         lbm.home().write("server.js", "setInterval(() => {}, 1000)");
-        Answer answer = lbm.run("reload", "api").expect(1);
+        lbm.home().write("ecosystem.yaml", file("server.js", 2, "listen: proxy").replace("90s", "4s"));
+        Answer answer = lbm.run("reload", "ecosystem.yaml").expect(1);
         assertTrue(answer.err().contains("not ready within 4 s"), answer::toString);
         assertEquals(before, lbm.pids("api"));
         assertEquals(200, status());
@@ -221,10 +222,13 @@ class ProxiedIT {
 
     private void start(String script, String text, int instances, String... more) {
         lbm.home().write(script, text);
-        lbm.startFile("apps:\n  - name: api\n    script: " + script + "\n    exec_mode: cluster\n    instances: "
-                + instances + "\n    port: " + port + "\n    host: 127.0.0.1\n    kill_timeout: 10s\n    "
-                + (List.of(more).contains("listen_timeout: 4s") ? "" : "listen_timeout: 30s\n    ")
-                + String.join("\n    ", more) + "\n");
+        lbm.startFile(file(script, instances, more));
+    }
+
+    private String file(String script, int instances, String... more) {
+        return "apps:\n  - name: api\n    script: " + script + "\n    exec_mode: cluster\n    instances: " + instances
+                + "\n    port: " + port + "\n    host: 127.0.0.1\n    kill_timeout: 10s\n    listen_timeout: 90s\n    "
+                + String.join("\n    ", more) + "\n";
     }
 
     private int status() throws IOException {
