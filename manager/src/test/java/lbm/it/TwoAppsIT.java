@@ -37,8 +37,8 @@ class TwoAppsIT {
         lbm.await("it runs again", () -> lbm.pids("stubborn").size() == 1);
         List<Integer> ids = List.of(id("quick"), id("stubborn"));
         assertTrue(!ids.get(0).equals(ids.get(1)), "each has an id of its own: " + ids);
-        // The end of this test does not wait for it either.
-        lbm.home().write("enough", "");
+        // For good, since a folder is not removed by rm: the end of this test does not wait for it either.
+        lbm.home().write("enough/for-good", "");
     }
 
     @Test
