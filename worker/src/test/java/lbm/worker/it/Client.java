@@ -22,7 +22,7 @@ final class Client implements AutoCloseable {
 
     Client(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         socket.setTcpNoDelay(true);
     }
 

@@ -33,7 +33,7 @@ class HandOffIT {
     }
 
     private static void ready(FakeManager manager, int count) {
-        await().atMost(20, SECONDS).until(() -> manager.ready() == count);
+        await().atMost(60, SECONDS).until(() -> manager.ready() == count);
     }
 
     private static void assertServed(Client client) throws IOException {
@@ -70,7 +70,7 @@ class HandOffIT {
                 clients.add(client);
             }
             // Half of them wait in the lane of a stopped process; it dies, and the other one gets them.
-            await().atMost(20, SECONDS).until(() -> manager.underWay(worker.pid()) == 2);
+            await().atMost(60, SECONDS).until(() -> manager.underWay(worker.pid()) == 2);
             worker.signal("KILL");
             for (Client client : clients) {
                 assertEquals(200, client.answer(false).status());
@@ -103,7 +103,7 @@ class HandOffIT {
                 assertServed(silent);
                 int open = second.descriptors().size();
                 clients.hangUp();
-                await().atMost(5, SECONDS).until(() -> second.descriptors().size() == open - 201);
+                await().atMost(60, SECONDS).until(() -> second.descriptors().size() == open - 201);
             }
         }
     }
@@ -120,10 +120,10 @@ class HandOffIT {
                 for (Client client : List.of(one, two)) {
                     client.send("GET / HTTP/1.1\r\nHost: x\r\nX-Half: ");
                 }
-                await().atMost(5, SECONDS).until(() -> beat(manager, draining).connections() == 1);
+                await().atMost(60, SECONDS).until(() -> beat(manager, draining).connections() == 1);
                 Thread.sleep(100); // that the half request is read, which nobody tells
                 manager.drain(draining, true, 10_000);
-                await().atMost(5, SECONDS)
+                await().atMost(60, SECONDS)
                         .until(() -> manager.said(draining).contains(new Message.Progress("draining", 1)));
                 assertEquals(0, manager.migrated());
                 assertTrue(first.process.isAlive());
@@ -158,7 +158,7 @@ class HandOffIT {
             assertServed(asking);
             assertServed(idle);
             manager.drain(worker.pid(), false, 4000);
-            await().atMost(3, SECONDS)
+            await().atMost(60, SECONDS)
                     .until(() -> manager.said(worker.pid()).stream().anyMatch(Message.Progress.class::isInstance));
             Client.Answer last = asking.get("/");
             assertEquals("close", last.headers().get("connection"));
@@ -177,7 +177,7 @@ class HandOffIT {
                 Client half = new Client(manager.port())) {
             ready(manager, 1);
             half.send("GET / HTTP/1.1\r\n");
-            await().atMost(5, SECONDS).until(() -> beat(manager, worker.pid()).connections() == 1);
+            await().atMost(60, SECONDS).until(() -> beat(manager, worker.pid()).connections() == 1);
             Thread.sleep(100); // that the half request is read, which nobody tells
             long start = System.nanoTime();
             manager.drain(worker.pid(), true, 1000);
@@ -201,7 +201,7 @@ class HandOffIT {
         try (FakeManager manager = new FakeManager(home, 0);
                 WorkerProcess worker = new WorkerProcess(home, root, 0, 1000)) {
             ready(manager, 1);
-            await().atMost(5, SECONDS).until(() -> beat(manager, worker.pid()).seq() > 2);
+            await().atMost(60, SECONDS).until(() -> beat(manager, worker.pid()).seq() > 2);
             assertEquals(0, beat(manager, worker.pid()).requests());
             assertEquals(0, beat(manager, worker.pid()).connections());
             assertFalse(worker.log().contains("warm-up ends early"), worker.log());
@@ -237,7 +237,7 @@ class HandOffIT {
             client.socket.setSoTimeout(200);
             assertThrows(SocketTimeoutException.class, () -> client.get("/"));
             try (WorkerProcess worker = new WorkerProcess(home, root, 0, 0)) {
-                client.socket.setSoTimeout(10_000);
+                client.socket.setSoTimeout(60_000);
                 assertEquals(200, client.answer(false).status());
                 assertTrue(worker.process.isAlive());
             }

@@ -42,7 +42,7 @@ class LimitsOverSocketsIT {
     }
 
     private static void ready(FakeManager manager) {
-        await().atMost(20, SECONDS).until(() -> manager.ready() == 1);
+        await().atMost(60, SECONDS).until(() -> manager.ready() == 1);
     }
 
     private static String rest(Client client) throws IOException {
@@ -61,7 +61,7 @@ class LimitsOverSocketsIT {
                 client.send(i % 2 == 0 ? "GET / HT" : "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n");
                 slow.add(client);
             }
-            await().atMost(20, SECONDS).pollInterval(Duration.ofMillis(100)).until(() -> {
+            await().atMost(60, SECONDS).pollInterval(Duration.ofMillis(100)).until(() -> {
                 try (Client other = new Client(manager.port())) {
                     assertEquals(200, other.get("/").status());
                 }
@@ -105,7 +105,7 @@ class LimitsOverSocketsIT {
                     assertEquals("", rest(third));
                 }
             }
-            await().atMost(10, SECONDS).until(() -> {
+            await().atMost(60, SECONDS).until(() -> {
                 try (Client again = new Client(manager.port())) {
                     return again.get("/").status() == 200;
                 }
@@ -166,7 +166,7 @@ class LimitsOverSocketsIT {
                     assertTrue(client.socket.getInputStream().read() > 0);
                 }
             }
-            await().atMost(10, SECONDS)
+            await().atMost(60, SECONDS)
                     .until(() -> worker.descriptors().stream().noneMatch(it -> it.endsWith("large.txt")));
         }
     }

@@ -25,7 +25,7 @@ class NoDescriptorLeftIT {
         Files.writeString(root.resolve("b.txt"), "two");
         try (FakeManager manager = new FakeManager(home, 0);
                 WorkerProcess worker = new WorkerProcess(home, root, 0, 0)) {
-            await().atMost(20, SECONDS).until(() -> manager.ready() == 1);
+            await().atMost(60, SECONDS).until(() -> manager.ready() == 1);
             try (Client client = new Client(manager.port())) {
                 assertEquals(200, client.get("/").status());
                 // Loads what an error takes: here classes are files, not parts of a jar that is open.

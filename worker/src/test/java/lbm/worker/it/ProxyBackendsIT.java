@@ -74,7 +74,7 @@ class ProxyBackendsIT {
         try (RawBackend slow = new RawBackend(talk -> {
                     talk.head();
                     try {
-                        go.await(20, SECONDS);
+                        go.await(60, SECONDS);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
@@ -87,7 +87,7 @@ class ProxyBackendsIT {
                 Client third = run.client()) {
             first.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
             second.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-            await().atMost(5, SECONDS).until(() -> slow.heads.size() == 1);
+            await().atMost(60, SECONDS).until(() -> slow.heads.size() == 1);
             for (int i = 0; i < 6; i++) {
                 assertEquals("fast", third.get("/").text());
             }
@@ -170,15 +170,15 @@ class ProxyBackendsIT {
             for (int i = 0; i < 8; i++) {
                 assertEquals("live", client.get("/").text());
             }
-            await().atMost(5, SECONDS)
+            await().atMost(60, SECONDS)
                     .until(() -> run.said().stream()
                             .anyMatch(it -> it instanceof Message.BackendState said
                                     && said.key().equals("dead")
                                     && said.ejected()
                                     && said.why().contains("refused")));
-            await().atMost(5, SECONDS).until(() -> run.said().contains(new Message.BackendState("dead", false, "")));
+            await().atMost(60, SECONDS).until(() -> run.said().contains(new Message.BackendState("dead", false, "")));
             live.end();
-            await().atMost(5, SECONDS).until(() -> client.get("/").status() == 502);
+            await().atMost(60, SECONDS).until(() -> client.get("/").status() == 502);
             for (int i = 0; i < 5; i++) {
                 assertEquals(502, client.get("/").status(), "both fail: the cause is presumed shared");
             }
@@ -204,7 +204,7 @@ class ProxyBackendsIT {
         try (RawBackend backend = new RawBackend(talk -> {
                     talk.head();
                     try {
-                        over.await(30, SECONDS);
+                        over.await(60, SECONDS);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
@@ -260,7 +260,7 @@ class ProxyBackendsIT {
             run.manager.behind(backend.as("a"));
             assertEquals("hello", client.answer(false).text());
             run.manager.behind(backend.leaving("a"));
-            await().atMost(5, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("a")));
+            await().atMost(60, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("a")));
             Client.Answer none = client.get("/");
             assertEquals(503, none.status());
             assertEquals("5", none.headers().get("retry-after"));
@@ -273,7 +273,7 @@ class ProxyBackendsIT {
         try (RawBackend old = new RawBackend(talk -> {
                     talk.head();
                     try {
-                        go.await(20, SECONDS);
+                        go.await(60, SECONDS);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
@@ -284,7 +284,7 @@ class ProxyBackendsIT {
                 Client client = run.client();
                 Client other = run.client()) {
             client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-            await().atMost(5, SECONDS).until(() -> old.heads.size() == 1);
+            await().atMost(60, SECONDS).until(() -> old.heads.size() == 1);
             run.manager.behind(old.leaving("old"), next.as("next"));
             for (int i = 0; i < 3; i++) {
                 assertEquals("next", other.get("/").text());
@@ -292,7 +292,7 @@ class ProxyBackendsIT {
             assertTrue(run.said().stream().noneMatch(Message.BackendIdle.class::isInstance));
             go.countDown();
             assertEquals("old", client.answer(false).text());
-            await().atMost(5, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("old")));
+            await().atMost(60, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("old")));
             run.manager.behind(old.leaving("old"), next.as("next"));
             assertEquals("next", client.get("/").text());
             assertEquals(
@@ -331,10 +331,10 @@ class ProxyBackendsIT {
                     RawBackend old = current;
                     String oldKey = Integer.toString(i - 1);
                     run.manager.behind(old.leaving(oldKey), next.as(key));
-                    await().atMost(10, SECONDS).until(() -> run.said().contains(new Message.BackendIdle(oldKey)));
+                    await().atMost(60, SECONDS).until(() -> run.said().contains(new Message.BackendIdle(oldKey)));
                     old.end();
                     run.manager.behind(next.as(key));
-                    await().atMost(10, SECONDS).until(() -> next.heads.size() > 20);
+                    await().atMost(60, SECONDS).until(() -> next.heads.size() > 20);
                     current = next;
                 }
                 load.end();
@@ -363,7 +363,8 @@ class ProxyBackendsIT {
             }
             boolean was = first.text().equals("a");
             run.manager.behind(was ? a.leaving("a") : a.as("a"), was ? b.as("b") : b.leaving("b"));
-            await().atMost(5, SECONDS).until(() -> run.said().stream().anyMatch(Message.BackendIdle.class::isInstance));
+            await().atMost(60, SECONDS)
+                    .until(() -> run.said().stream().anyMatch(Message.BackendIdle.class::isInstance));
             Client.Answer moved = client.get("/", "Cookie: " + cookie);
             assertNotEquals(first.text(), moved.text());
             assertTrue(moved.headers().get("set-cookie").startsWith("lbm="));
@@ -398,15 +399,15 @@ class ProxyBackendsIT {
             assertEquals("hello", before.get("/").text());
             int port = run.manager.port();
             run.loseManager();
-            await().atMost(10, SECONDS).until(() -> run.worker.log().contains("accepting by myself"));
+            await().atMost(60, SECONDS).until(() -> run.worker.log().contains("accepting by myself"));
             assertEquals("hello", before.get("/").text());
             try (Client after = new Client(port)) {
                 assertEquals("hello", after.get("/").text());
             }
             try (FakeManager next = new FakeManager(home, -1)) {
                 next.behind = List.of(backend.leaving("a"));
-                await().atMost(10, SECONDS).until(() -> next.ready() == 1);
-                await().atMost(5, SECONDS)
+                await().atMost(60, SECONDS).until(() -> next.ready() == 1);
+                await().atMost(60, SECONDS)
                         .until(() -> next.said(run.worker.pid()).contains(new Message.BackendIdle("a")));
             }
         }
@@ -419,7 +420,7 @@ class ProxyBackendsIT {
                     for (String head = talk.head(); !head.isEmpty(); head = talk.head()) {
                         if (head.startsWith("GET /slow")) {
                             try {
-                                go.await(20, SECONDS);
+                                go.await(60, SECONDS);
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
                             }
@@ -434,10 +435,10 @@ class ProxyBackendsIT {
                 assertEquals("hello", clients.open(run.manager.port()).get("/").text());
             }
             busy.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
-            await().atMost(5, SECONDS).until(() -> backend.heads.stream().anyMatch(it -> it.startsWith("GET /slow")));
+            await().atMost(60, SECONDS).until(() -> backend.heads.stream().anyMatch(it -> it.startsWith("GET /slow")));
             run.another("");
             run.manager.drain(run.worker.pid(), true, 20_000);
-            await().atMost(10, SECONDS).until(() -> run.manager.migrated() == 50);
+            await().atMost(60, SECONDS).until(() -> run.manager.migrated() == 50);
             assertTrue(run.worker.process.isAlive());
             go.countDown();
             assertEquals("hello", busy.answer(false).text());
@@ -459,14 +460,14 @@ class ProxyBackendsIT {
             client.get("/a?b", "User-Agent: me", "Referer: http://you/");
             client.send("GET / HTTP/1.1\r\n\r\n");
             assertEquals(400, client.answer(false).status());
-            await().atMost(5, SECONDS)
+            await().atMost(60, SECONDS)
                     .until(() -> Files.exists(log) && !Files.readString(log).isEmpty());
             String line = Files.readAllLines(log).get(0);
             assertTrue(
                     line.matches("127\\.0\\.0\\.1 - - \\[.*] \"GET /a\\?b HTTP/1\\.1\" 200 5 \"http://you/\" \"me\" "
                             + "\\d+\\.\\d{6} - site:0 -"),
                     line);
-            await().atMost(5, SECONDS)
+            await().atMost(60, SECONDS)
                     .until(() -> run.said().stream()
                             .anyMatch(it -> it instanceof Message.Heartbeat beat && beat.requests() == 2));
         }
@@ -484,10 +485,10 @@ class ProxyBackendsIT {
                 ProxyRun run = new ProxyRun(home, "", backend.as("a"))) {
             try (Client client = run.client()) {
                 client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-                await().atMost(5, SECONDS).until(() -> backend.heads.size() == 1);
+                await().atMost(60, SECONDS).until(() -> backend.heads.size() == 1);
                 client.socket.setSoLinger(true, 0); // a reset: it does not wait for an answer
             }
-            assertTrue(closed.await(5, SECONDS));
+            assertTrue(closed.await(60, SECONDS));
         }
     }
 

@@ -222,7 +222,7 @@ class ProxyMessagesIT {
                             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
                     talk.say("9\r\ndata: 1\n\n\r\n");
                     try {
-                        heard.await(10, SECONDS);
+                        heard.await(60, SECONDS);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
@@ -257,7 +257,7 @@ class ProxyMessagesIT {
             client.answer(true);
             assertFalse(sent.await(1, SECONDS), "64 MB are nowhere between a backend and a client that does not read");
             assertEquals(size, client.read(size).length());
-            assertTrue(sent.await(10, SECONDS));
+            assertTrue(sent.await(60, SECONDS));
         }
     }
 

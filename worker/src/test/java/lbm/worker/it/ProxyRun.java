@@ -54,7 +54,7 @@ final class ProxyRun implements AutoCloseable {
     }
 
     void ready(int count) {
-        await().atMost(20, SECONDS).until(() -> manager.ready() == count);
+        await().atMost(60, SECONDS).until(() -> manager.ready() == count);
     }
 
     Client client() throws IOException {

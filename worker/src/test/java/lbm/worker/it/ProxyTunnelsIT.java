@@ -80,7 +80,7 @@ class ProxyTunnelsIT {
             client.send("\u0088\u0080\0\0\0\0");
             client.socket.shutdownOutput();
             assertTrue(client.ended());
-            await().atMost(5, SECONDS).until(() -> !heard.isEmpty());
+            await().atMost(60, SECONDS).until(() -> !heard.isEmpty());
             assertTrue(heard.element().endsWith(masked("ping") + "\u0088\u0080\0\0\0\0"), "as the client ended it");
         }
     }
@@ -119,8 +119,8 @@ class ProxyTunnelsIT {
                 assertTrue(client.ended());
                 client.hangUp();
             }
-            await().atMost(5, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("a")));
-            await().atMost(5, SECONDS).until(() -> heard.size() == 20);
+            await().atMost(60, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("a")));
+            await().atMost(60, SECONDS).until(() -> heard.size() == 20);
             assertEquals(CLIENT_GOING_AWAY, heard.element());
         }
     }
@@ -135,7 +135,7 @@ class ProxyTunnelsIT {
             assertEquals(GOING_AWAY, client.read(4));
             assertTrue(client.ended());
             assertEquals(0, run.worker.exit());
-            await().atMost(5, SECONDS).until(() -> !heard.isEmpty());
+            await().atMost(60, SECONDS).until(() -> !heard.isEmpty());
             assertEquals(CLIENT_GOING_AWAY, heard.element());
         }
     }
@@ -156,7 +156,7 @@ class ProxyTunnelsIT {
             client.send("mine");
             assertEquals("mine", client.rest());
             client.hangUp();
-            await().atMost(5, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("a")));
+            await().atMost(60, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("a")));
         }
     }
 
@@ -200,7 +200,7 @@ class ProxyTunnelsIT {
             assertEquals("got 1000000", client.rest());
             client.hangUp();
             run.manager.behind(backend.leaving("a"));
-            await().atMost(5, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("a")));
+            await().atMost(60, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("a")));
         }
     }
 
@@ -216,7 +216,7 @@ class ProxyTunnelsIT {
             assertEquals("220 hello\r\n", client.rest());
             client.send("late words");
             client.hangUp();
-            await().atMost(5, SECONDS).until(() -> heard.contains("late words"));
+            await().atMost(60, SECONDS).until(() -> heard.contains("late words"));
         }
     }
 

@@ -28,7 +28,7 @@ class SurvivalIT {
     }
 
     private static void ready(FakeManager manager, int count) {
-        await().atMost(20, SECONDS).until(() -> manager.ready() == count);
+        await().atMost(60, SECONDS).until(() -> manager.ready() == count);
     }
 
     private static void assertServed(int port) throws IOException {
@@ -59,11 +59,11 @@ class SurvivalIT {
                         assertServed(port);
                     }
                     // The answer to a client may be there before the acknowledgement of its connection.
-                    await().atMost(5, SECONDS).until(() -> second.handedOff() == 20);
+                    await().atMost(60, SECONDS).until(() -> second.handedOff() == 20);
                     assertEquals(200, before.get("/").status());
                     // A connection of the manager that vanished moves over the lane of the next.
                     second.drain(worker.pid(), true, 5000);
-                    await().atMost(5, SECONDS).until(() -> second.migrated() == 1);
+                    await().atMost(60, SECONDS).until(() -> second.migrated() == 1);
                 }
             }
         }
@@ -80,7 +80,7 @@ class SurvivalIT {
             assertTrue(System.nanoTime() - start > SECONDS.toNanos(2), "accepted before the manager was silent");
             assertEquals(0, manager.handedOff());
             manager.goOn();
-            await().atMost(5, SECONDS).until(() -> {
+            await().atMost(60, SECONDS).until(() -> {
                 assertServed(manager.port());
                 return manager.handedOff() > 3;
             });
@@ -107,8 +107,8 @@ class SurvivalIT {
         FakeManager manager = new FakeManager(home, 0);
         int port = manager.port();
         try (WorkerProcess worker = new WorkerProcess(home, root, 0, 1_000_000)) {
-            await().atMost(10, SECONDS).until(() -> manager.hellos().size() == 1);
-            await().atMost(10, SECONDS).until(() -> manager.listeners(worker.pid()) == 1);
+            await().atMost(60, SECONDS).until(() -> manager.hellos().size() == 1);
+            await().atMost(60, SECONDS).until(() -> manager.listeners(worker.pid()) == 1);
             manager.close();
             assertServed(port);
         }
@@ -134,7 +134,7 @@ class SurvivalIT {
                         home.toString())
                 .inheritIO()
                 .start();
-        await().atMost(20, SECONDS).until(() -> Files.exists(home.resolve("port")));
+        await().atMost(60, SECONDS).until(() -> Files.exists(home.resolve("port")));
         return manager;
     }
 
@@ -144,7 +144,7 @@ class SurvivalIT {
         int port = Integer.parseInt(Files.readString(home.resolve("port")));
         try (WorkerProcess worker = new WorkerProcess(home, root, 0, 0);
                 Clients clients = new Clients()) {
-            await().atMost(20, SECONDS).until(() -> worker.log().contains("serving"));
+            await().atMost(60, SECONDS).until(() -> worker.log().contains("serving"));
             worker.stop();
             for (int i = 0; i < 5; i++) {
                 clients.open(port).send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -170,7 +170,7 @@ class SurvivalIT {
             assertEquals(200, client.get("/").status());
             hung.stop();
             try (Client late = new Client(manager.port())) {
-                await().atMost(5, SECONDS).until(() -> manager.underWay(hung.pid()) == 1);
+                await().atMost(60, SECONDS).until(() -> manager.underWay(hung.pid()) == 1);
                 try (WorkerProcess other = new WorkerProcess(home, root, 1, 0)) {
                     ready(manager, 2);
                     manager.refuse(hung.pid());
@@ -204,16 +204,16 @@ class SurvivalIT {
         int port = Integer.parseInt(Files.readString(home.resolve("port")));
         try (WorkerProcess one = new WorkerProcess(home, root, 0, 0);
                 WorkerProcess two = new WorkerProcess(home, root, 1, 0)) {
-            await().atMost(20, SECONDS)
+            await().atMost(60, SECONDS)
                     .until(() -> one.log().contains("serving") && two.log().contains("serving"));
             try (Load load = new Load(port, 4, 4)) {
-                await().atMost(20, SECONDS).until(() -> load.fresh.get() > 500);
+                await().atMost(60, SECONDS).until(() -> load.fresh.get() > 500);
                 manager.destroyForcibly().onExit().join();
                 long asked = load.fresh.get();
-                await().atMost(20, SECONDS).until(() -> load.fresh.get() > asked + 500);
+                await().atMost(60, SECONDS).until(() -> load.fresh.get() > asked + 500);
                 try (FakeManager next = new FakeManager(home, -1)) {
                     ready(next, 2);
-                    await().atMost(20, SECONDS).until(() -> next.handedOff() > 500);
+                    await().atMost(60, SECONDS).until(() -> next.handedOff() > 500);
                     // The load ends before this manager does: its process lives on, so what is on its way to a worker
                     // when it closes belongs to nobody.
                     load.end();

@@ -75,7 +75,7 @@ final class WorkerProcess implements AutoCloseable {
     /** Stops it and waits until every thread stands still: the signal alone only asks for it. */
     void stop() throws IOException, InterruptedException {
         signal("STOP");
-        await().atMost(5, TimeUnit.SECONDS).until(() -> {
+        await().atMost(60, TimeUnit.SECONDS).until(() -> {
             try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
                 return tasks.allMatch(WorkerProcess::stopped);
             }
@@ -91,7 +91,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     int exit() throws InterruptedException {
-        return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 
     String log() throws IOException {

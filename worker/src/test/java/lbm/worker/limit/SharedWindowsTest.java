@@ -161,7 +161,7 @@ class SharedWindowsTest {
 
     /** In each round all windows are over, so all threads claim the same slots at once. */
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void nothingIsLostOrCountedTwiceWhenSeveralCountAtOnce() throws Exception {
         int threads = 3;
         int rounds = 2000;
@@ -206,7 +206,7 @@ class SharedWindowsTest {
 
     /** Windows end and clients give way all the time; whatever meets, a client is in one place at most. */
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void aClientNeverHasTwoPlaces() throws Exception {
         int threads = 3;
         AtomicLong clock = new AtomicLong(NOW);

@@ -58,7 +58,7 @@ class ChangingFilesIT {
         writing = false;
         // It may still write into the folder that goes away now.
         Awaitility.await()
-                .atMost(20, TimeUnit.SECONDS)
+                .atMost(60, TimeUnit.SECONDS)
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().equals("compress")));
     }
@@ -159,7 +159,7 @@ class ChangingFilesIT {
         writer.join();
         Files.write(root.resolve("a.js"), version(25, size));
         now += SECOND;
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> {
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> {
             runLoop();
             byte[] body = get(site, ALL, tags).orElseThrow();
             assertEquals('z', body[0], "never what was there before");
@@ -193,7 +193,7 @@ class ChangingFilesIT {
         Site site = site();
         Map<String, byte[]> tags = new ConcurrentHashMap<>();
         get(site, ALL, tags); // both codings are asked for, and come when the file is another one
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> loop.size() == 2);
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> loop.size() == 2);
         Files.write(home.resolve("fresh"), version(1, 200_000));
         Files.move(home.resolve("fresh"), file, StandardCopyOption.ATOMIC_MOVE);
         now += SECOND;
@@ -211,13 +211,13 @@ class ChangingFilesIT {
         Map<String, byte[]> tags = new ConcurrentHashMap<>();
         Site one = site();
         get(one, ALL, tags);
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> loop.size() == 2);
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> loop.size() == 2);
         runLoop();
         long made = bodies();
         assertEquals(2, made);
         Site other = site();
         get(other, ALL, tags);
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> loop.size() == 2);
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> loop.size() == 2);
         runLoop();
         get(one, ALL, tags);
         get(other, ALL, tags); // equal tags have equal bodies: looked at in get
@@ -236,7 +236,7 @@ class ChangingFilesIT {
         Files.write(root.resolve("a.js"), version(0, 1_000_000));
         Site site = site();
         Map<String, byte[]> tags = new ConcurrentHashMap<>();
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> {
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> {
             runLoop();
             assertEquals(1_000_000, get(site, "gzip", tags).orElseThrow().length);
             return tags.size() == 2;
@@ -258,7 +258,7 @@ class ChangingFilesIT {
         get(site, "gzip", new ConcurrentHashMap<>());
         Files.delete(root.resolve("a.js"));
         codings.start();
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> loop.size() == 1);
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> loop.size() == 1);
         runLoop();
         now += SECOND;
         assertEquals(Optional.empty(), get(site, "gzip", new ConcurrentHashMap<>()));

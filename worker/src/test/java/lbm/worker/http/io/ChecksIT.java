@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class ChecksIT {
 
     @TempDir
@@ -48,7 +48,7 @@ class ChecksIT {
     }
 
     private static void becomes(Checks checks, boolean fine) {
-        await().atMost(30, TimeUnit.SECONDS).until(() -> checks.results().equals(Map.of("thing", fine)));
+        await().atMost(60, TimeUnit.SECONDS).until(() -> checks.results().equals(Map.of("thing", fine)));
     }
 
     @Test
@@ -65,9 +65,9 @@ class ChecksIT {
         Path pid = folder.resolve("pid");
         Checks checks = start(List.of(command(500, "sh", "-c", "sleep 1000 & echo $! > " + pid + "; wait", "x")));
         becomes(checks, false);
-        await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(pid) && Files.size(pid) > 1);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(pid) && Files.size(pid) > 1);
         long first = Long.parseLong(Files.readString(pid).strip());
-        await().atMost(30, TimeUnit.SECONDS)
+        await().atMost(60, TimeUnit.SECONDS)
                 .until(() ->
                         ProcessHandle.of(first).filter(ProcessHandle::isAlive).isEmpty());
     }
@@ -81,7 +81,7 @@ class ChecksIT {
     void aCommandLearnsNothingOfTheManager() throws Exception {
         Path out = folder.resolve("env");
         start(List.of(command(20_000, "sh", "-c", "env > " + out + ".new; mv " + out + ".new " + out)));
-        await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(out));
+        await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(out));
         assertEquals(
                 0,
                 Files.readAllLines(out).stream()
@@ -101,7 +101,7 @@ class ChecksIT {
         try {
             URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/up");
             Checks checks = start(List.of(
-                    new Check("thing", Optional.of(url), List.of(), Duration.ofMillis(1), Duration.ofSeconds(20))));
+                    new Check("thing", Optional.of(url), List.of(), Duration.ofMillis(1), Duration.ofSeconds(60))));
             becomes(checks, false);
             status.set(204);
             becomes(checks, true);

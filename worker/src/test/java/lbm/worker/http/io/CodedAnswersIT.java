@@ -77,7 +77,7 @@ class CodedAnswersIT {
         channel.finishAndReleaseAll();
         // It may still write into the folder that goes away now.
         Awaitility.await()
-                .atMost(20, TimeUnit.SECONDS)
+                .atMost(60, TimeUnit.SECONDS)
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().equals("compress")));
     }
@@ -132,7 +132,7 @@ class CodedAnswersIT {
     /** As soon as it is made. */
     private Got coded(String path, String coding) {
         Got[] got = new Got[1];
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> {
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> {
             for (Runnable task = loop.poll(); task != null; task = loop.poll()) {
                 task.run();
             }

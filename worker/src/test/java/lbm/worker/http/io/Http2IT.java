@@ -59,7 +59,7 @@ class Http2IT {
             client.get(1);
             assertEquals("200", client.status());
             assertEquals("<title>hello</title>", new String(client.content(), ISO_8859_1));
-            await().atMost(10, TimeUnit.SECONDS).until(() -> site.counters().requests() == 1);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> site.counters().requests() == 1);
         }
     }
 
@@ -236,7 +236,7 @@ class Http2IT {
             error = client.end();
         }
         assertTrue(error == CALM || error == -1, "error " + error);
-        await().atMost(10, TimeUnit.SECONDS).until(() -> site.open() == 0);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> site.open() == 0);
         try (RawStreams other = connect()) {
             assertEquals("200", other.get(1).status(), "others are served");
         }
@@ -314,7 +314,7 @@ class Http2IT {
             assertEquals("200", client.status());
             assertEquals(Http2Error.CANCEL.code(), client.next(RawStreams.RESET).number(0));
         }
-        await().atMost(10, TimeUnit.SECONDS).until(() -> site.open() == 0);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> site.open() == 0);
     }
 
     // ---- leaving
@@ -325,7 +325,7 @@ class Http2IT {
             client.frame(RawStreams.HEADERS, RawStreams.END_HEADERS, 1, client.block())
                     .flush();
             client.next(RawStreams.SETTINGS);
-            await().atMost(10, TimeUnit.SECONDS).until(() -> site.open() == 1);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> site.open() == 1);
             site.drain(10_000);
             RawStreams.Frame first = client.next(RawStreams.GOAWAY);
             assertEquals(Integer.MAX_VALUE, first.number(0));
@@ -338,7 +338,7 @@ class Http2IT {
             assertEquals("200", client.status());
             assertArrayEquals("<title>hello</title>".getBytes(ISO_8859_1), client.content());
             assertNotEquals(CALM, client.end());
-            await().atMost(10, TimeUnit.SECONDS).until(() -> site.open() == 0);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> site.open() == 0);
         }
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class LineFileIT {
 
     private static final Path FULL_DISK = Path.of("/dev/full");
@@ -85,9 +85,9 @@ class LineFileIT {
     void aFileThatWasMovedAwayIsFollowedByANewOne() throws Exception {
         LineFile file = new LineFile(path());
         write(file, "old\n");
-        await().atMost(20, TimeUnit.SECONDS).until(() -> lines().equals(List.of("old")));
+        await().atMost(60, TimeUnit.SECONDS).until(() -> lines().equals(List.of("old")));
         Files.move(path(), folder.resolve("access.log.1"));
-        await().atMost(20, TimeUnit.SECONDS).until(() -> {
+        await().atMost(60, TimeUnit.SECONDS).until(() -> {
             write(file, "new\n");
             return lines().contains("new");
         });
@@ -110,7 +110,7 @@ class LineFileIT {
         write(file, "one\n");
         write(file, "two\n");
         Files.delete(path());
-        await().atMost(20, TimeUnit.SECONDS).until(() -> lines().equals(List.of("one", "two")));
+        await().atMost(60, TimeUnit.SECONDS).until(() -> lines().equals(List.of("one", "two")));
         file.end();
     }
 
@@ -143,7 +143,7 @@ class LineFileIT {
         }
         assertTrue(log.dropped() > 1000 && log.dropped() < 2000, log.dropped() + " dropped");
         Files.delete(path());
-        await().atMost(20, TimeUnit.SECONDS).until(() -> lines().size() == 2000 - log.dropped());
+        await().atMost(60, TimeUnit.SECONDS).until(() -> lines().size() == 2000 - log.dropped());
         log.answered(request, peer, answer, 0, 1000);
         log.end();
         assertEquals(2001 - log.dropped(), lines().size());

@@ -309,11 +309,11 @@ class RulesIT {
         Path up = home.resolve("up");
         serve("\"health\":{\"checks\":[{\"name\":\"queue\",\"command\":[\"test\",\"-e\",\"" + up
                 + "\"],\"interval\":10,\"timeout\":20000}]}");
-        await().atMost(20, TimeUnit.SECONDS).until(() -> status(get("/health")) == 503);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> status(get("/health")) == 503);
         assertTrue(get("/health").contains("\"queue\":\"warning\""));
         assertEquals(200, status(get("/ready")));
         Files.createFile(up);
-        await().atMost(20, TimeUnit.SECONDS).until(() -> status(get("/health")) == 200);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> status(get("/health")) == 200);
         assertTrue(get("/health").contains("\"queue\":\"healthy\""));
     }
 

@@ -34,13 +34,13 @@ final class TlsClients {
         return HttpClient.newBuilder()
                 .version(version)
                 .sslContext(trusting())
-                .connectTimeout(Duration.ofSeconds(10))
+                .connectTimeout(Duration.ofSeconds(60))
                 .build();
     }
 
     static HttpRequest.Builder get(int port, String target) {
         return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + target))
-                .timeout(Duration.ofSeconds(20));
+                .timeout(Duration.ofSeconds(60));
     }
 
     static HttpResponse<byte[]> ask(HttpClient client, HttpRequest request) throws Exception {
@@ -50,7 +50,7 @@ final class TlsClients {
     /** A handshaken connection; name: what it says it wants, empty for none; protocols of ALPN. */
     static SSLSocket connect(int port, String name, List<String> versions, String... alpn) throws Exception {
         SSLSocket socket = (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", port);
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         SSLParameters parameters = socket.getSSLParameters();
         if (!name.isEmpty()) {
             parameters.setServerNames(List.of(new SNIHostName(name)));

@@ -192,11 +192,11 @@ class TlsIT {
             turn(home.resolve("other.pem"), "ecparams.pem");
             turn(home.resolve("other.crt"), "ecparams.crt");
             // The second pair is taken although the first one does not match, which keeps what it was.
-            await().atMost(20, TimeUnit.SECONDS)
+            await().atMost(60, TimeUnit.SECONDS)
                     .until(() -> TlsClients.shown(site.port(), "b.test").equals("CN=a.test"));
             assertEquals("CN=a.test", TlsClients.shown(site.port(), ""));
             turn(key, "ec1.pem");
-            await().atMost(20, TimeUnit.SECONDS)
+            await().atMost(60, TimeUnit.SECONDS)
                     .until(() -> TlsClients.shown(site.port(), "").equals("CN=b.test"));
             early.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(ISO_8859_1));
             assertTrue(TlsClients.rest(early).endsWith("<title>hello</title>"), "who came before goes on");
@@ -220,11 +220,11 @@ class TlsIT {
             turn(otherKey, "ecparams.pem");
             turn(other, "ecparams.crt");
             // The second pair is taken: so the first one was looked at, and could not be used.
-            await().atMost(20, TimeUnit.SECONDS)
+            await().atMost(60, TimeUnit.SECONDS)
                     .until(() -> TlsClients.shown(site.port(), "b.test").equals("CN=a.test"));
             Files.writeString(chain, fresh);
             Files.setLastModifiedTime(chain, time);
-            await().atMost(20, TimeUnit.SECONDS)
+            await().atMost(60, TimeUnit.SECONDS)
                     .until(() -> TlsClients.shown(site.port(), "").equals("CN=b.test"));
         }
     }
@@ -282,7 +282,7 @@ class TlsIT {
 
     private static String plain(int port, String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             return TlsClients.rest(socket);
         }
@@ -292,11 +292,11 @@ class TlsIT {
     void whoDoesNotSpeakTlsIsLetGo() throws Exception {
         try (TlsSite site = rsa();
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(ISO_8859_1));
             String rest = TlsClients.rest(socket);
             assertFalse(rest.contains("hello"), rest);
-            await().atMost(10, TimeUnit.SECONDS).until(() -> site.open() == 0);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> site.open() == 0);
         }
     }
 
@@ -320,13 +320,13 @@ class TlsIT {
                 SSLSocket idle = TlsClients.connect(site.port(), "", BOTH);
                 SSLSocket busy = TlsClients.connect(site.port(), "", BOTH)) {
             busy.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n".getBytes(ISO_8859_1));
-            await().atMost(10, TimeUnit.SECONDS).until(() -> site.open() == 2);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> site.open() == 2);
             site.drain(10_000);
             assertEquals("", TlsClients.rest(idle), "ended by close_notify, else reading throws");
             busy.getOutputStream().write("\r\n".getBytes(ISO_8859_1));
             String answer = TlsClients.rest(busy);
             assertTrue(answer.contains("\r\nConnection: close\r\n") && answer.endsWith("hello</title>"), answer);
-            await().atMost(10, TimeUnit.SECONDS).until(() -> site.open() == 0);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> site.open() == 0);
         }
     }
 }

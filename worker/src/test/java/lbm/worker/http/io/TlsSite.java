@@ -47,7 +47,7 @@ final class TlsSite implements AutoCloseable {
                 "site",
                 ready::complete,
                 why -> ready.completeExceptionally(new IOException(why)));
-        tls = ready.get(20, TimeUnit.SECONDS);
+        tls = ready.get(60, TimeUnit.SECONDS);
         connections = new Connections(loop, server, 1000);
         port = listen("127.0.0.1:443");
         server.secure(tls, () -> port);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Connections that end before or while they are served, on real sockets. */
-@Timeout(60)
+@Timeout(300)
 class ConnectionsIT {
 
     private static final Conversation SILENT = new Conversation() {

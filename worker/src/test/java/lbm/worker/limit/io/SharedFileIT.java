@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(300)
 class SharedFileIT {
 
     private static final UUID BOOT = new UUID(1, 2);
@@ -102,7 +102,7 @@ class SharedFileIT {
                 Thread.onSpinWait();
             }
             victim.destroyForcibly();
-            assertTrue(victim.waitFor(10, TimeUnit.SECONDS));
+            assertTrue(victim.waitFor(60, TimeUnit.SECONDS));
             long count = hit(mine);
             assertEquals(Math.min(count + 1, 1_000_001), hit(mine));
         }
