@@ -94,7 +94,7 @@ class HandOffIT {
             Client silent = clients.open(manager.port());
             try (WorkerProcess second = new WorkerProcess(home, root, 1, 0)) {
                 ready(manager, 2);
-                manager.drain(first.pid(), true, 10_000);
+                manager.drain(first.pid(), true, 120_000);
                 assertEquals(0, first.exit(), first.log());
                 assertEquals(201, manager.migrated());
                 for (Client client : clients) {
@@ -122,7 +122,7 @@ class HandOffIT {
                 }
                 await().atMost(60, SECONDS).until(() -> beat(manager, draining).connections() == 1);
                 Thread.sleep(100); // that the half request is read, which nobody tells
-                manager.drain(draining, true, 10_000);
+                manager.drain(draining, true, 120_000);
                 await().atMost(60, SECONDS)
                         .until(() -> manager.said(draining).contains(new Message.Progress("draining", 1)));
                 assertEquals(0, manager.migrated());
@@ -191,7 +191,7 @@ class HandOffIT {
         try (FakeManager manager = new FakeManager(home, 0);
                 WorkerProcess worker = new WorkerProcess(home, root, 0, 0)) {
             ready(manager, 1);
-            manager.drain(worker.pid(), false, 60_000);
+            manager.drain(worker.pid(), false, 600_000);
             assertEquals(0, worker.exit());
         }
     }

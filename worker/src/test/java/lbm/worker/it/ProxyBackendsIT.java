@@ -437,7 +437,7 @@ class ProxyBackendsIT {
             busy.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
             await().atMost(60, SECONDS).until(() -> backend.heads.stream().anyMatch(it -> it.startsWith("GET /slow")));
             run.another("");
-            run.manager.drain(run.worker.pid(), true, 20_000);
+            run.manager.drain(run.worker.pid(), true, 120_000);
             await().atMost(60, SECONDS).until(() -> run.manager.migrated() == 50);
             assertTrue(run.worker.process.isAlive());
             go.countDown();

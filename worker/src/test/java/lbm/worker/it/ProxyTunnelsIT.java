@@ -131,7 +131,7 @@ class ProxyTunnelsIT {
                 ProxyRun run = new ProxyRun(home, "'drain_spread':100", backend.as("a"));
                 Client client = open(run)) {
             assertEquals(text("hello"), client.read(7));
-            run.manager.drain(run.worker.pid(), true, 3000);
+            run.manager.drain(run.worker.pid(), true, 5000);
             assertEquals(GOING_AWAY, client.read(4));
             assertTrue(client.ended());
             assertEquals(0, run.worker.exit());

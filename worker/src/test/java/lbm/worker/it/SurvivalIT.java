@@ -62,7 +62,7 @@ class SurvivalIT {
                     await().atMost(60, SECONDS).until(() -> second.handedOff() == 20);
                     assertEquals(200, before.get("/").status());
                     // A connection of the manager that vanished moves over the lane of the next.
-                    second.drain(worker.pid(), true, 5000);
+                    second.drain(worker.pid(), true, 120_000);
                     await().atMost(60, SECONDS).until(() -> second.migrated() == 1);
                 }
             }
@@ -237,7 +237,7 @@ class SurvivalIT {
                 for (int i = 1; i <= 3; i++) {
                     WorkerProcess fresh = new WorkerProcess(home, root, i, 0);
                     ready(manager, 2);
-                    manager.drain(old.pid(), true, 10_000);
+                    manager.drain(old.pid(), true, 120_000);
                     assertEquals(0, old.exit(), old.log());
                     old = fresh;
                 }

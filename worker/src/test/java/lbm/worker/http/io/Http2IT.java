@@ -326,7 +326,7 @@ class Http2IT {
                     .flush();
             client.next(RawStreams.SETTINGS);
             await().atMost(60, TimeUnit.SECONDS).until(() -> site.open() == 1);
-            site.drain(10_000);
+            site.drain(120_000);
             RawStreams.Frame first = client.next(RawStreams.GOAWAY);
             assertEquals(Integer.MAX_VALUE, first.number(0));
             assertEquals(Http2Error.NO_ERROR.code(), first.number(4));

@@ -321,7 +321,7 @@ class TlsIT {
                 SSLSocket busy = TlsClients.connect(site.port(), "", BOTH)) {
             busy.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n".getBytes(ISO_8859_1));
             await().atMost(60, TimeUnit.SECONDS).until(() -> site.open() == 2);
-            site.drain(10_000);
+            site.drain(120_000);
             assertEquals("", TlsClients.rest(idle), "ended by close_notify, else reading throws");
             busy.getOutputStream().write("\r\n".getBytes(ISO_8859_1));
             String answer = TlsClients.rest(busy);
