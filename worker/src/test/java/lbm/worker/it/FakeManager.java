@@ -56,6 +56,7 @@ final class FakeManager implements AutoCloseable {
         boolean ready;
         boolean draining;
         boolean expectsListener;
+        int underWay;
 
         Backend(Channel link, Message.Hello hello) {
             this.link = link;
@@ -72,6 +73,7 @@ final class FakeManager implements AutoCloseable {
             if (to != null) {
                 for (var next = sent.next(); next.isPresent(); next = sent.next()) {
                     to.write(next.get().descriptor());
+                    underWay += next.get().shared() ? 0 : 1;
                 }
                 to.flush();
             }
@@ -182,7 +184,10 @@ final class FakeManager implements AutoCloseable {
             }
             accept();
         } else if (message instanceof Message.Ack ack) {
-            backend.sent.acknowledged(ack.count()).forEach(this::closeCopy);
+            for (Copy copy : backend.sent.acknowledged(ack.count())) {
+                backend.underWay -= copy.shared() ? 0 : 1;
+                closeCopy(copy);
+            }
             backend.pump();
         }
         backend.said.add(message);
@@ -334,11 +339,11 @@ final class FakeManager implements AutoCloseable {
         return on(() -> backends.stream().map(it -> it.hello).toList());
     }
 
-    /** Descriptors a worker was sent and has not acknowledged. */
+    /** Connections a worker was sent and has not acknowledged; its listener may be under way beside them. */
     int underWay(long pid) {
         return on(() -> backends.stream()
                 .filter(it -> it.hello.pid() == pid)
-                .mapToInt(it -> it.sent.underWay())
+                .mapToInt(it -> it.underWay)
                 .sum());
     }
 
