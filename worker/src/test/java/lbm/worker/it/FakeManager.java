@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -360,12 +361,28 @@ final class FakeManager implements AutoCloseable {
         });
     }
 
-    /** A manager in its own process, which a test can kill. Writes its port into the home. */
+    /**
+     * A manager in its own process, which a test can kill. Writes its port into the home, and again and again how many
+     * connections are under way.
+     */
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args[0]);
         FakeManager manager = new FakeManager(home, 0);
-        Files.writeString(home.resolve("port.new"), Integer.toString(manager.port()));
-        Files.move(home.resolve("port.new"), home.resolve("port"));
+        tell(home, "port", manager.port());
+        while (true) {
+            tell(
+                    home,
+                    "under-way",
+                    manager.on(() -> manager.backends.stream()
+                            .mapToInt(it -> it.underWay)
+                            .sum()));
+            Thread.sleep(50);
+        }
+    }
+
+    private static void tell(Path home, String name, int number) throws IOException {
+        Files.writeString(home.resolve(name + ".new"), Integer.toString(number));
+        Files.move(home.resolve(name + ".new"), home.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Accepts no more, like a manager whose loop hangs. */

@@ -149,7 +149,9 @@ class SurvivalIT {
             for (int i = 0; i < 5; i++) {
                 clients.open(port).send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
             }
-            Thread.sleep(300); // that the manager accepts them and sends them on, which nobody tells
+            await().atMost(60, SECONDS)
+                    .until(() -> Files.exists(home.resolve("under-way"))
+                            && Files.readString(home.resolve("under-way")).equals("5"));
             manager.destroyForcibly().onExit().join();
             worker.signal("CONT");
             for (Client client : clients) {
