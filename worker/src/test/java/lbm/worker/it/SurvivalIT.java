@@ -54,6 +54,8 @@ class SurvivalIT {
                     Message.Hello hello = second.hellos().get(0);
                     assertTrue(hello.ready());
                     assertEquals(List.of(FakeManager.LISTENER), hello.holds());
+                    // The listener comes over the lane, and may come after the word on the link.
+                    await().atMost(60, SECONDS).until(() -> second.port() != -1);
                     assertEquals(port, second.port());
                     for (int i = 0; i < 20; i++) {
                         assertServed(port);
