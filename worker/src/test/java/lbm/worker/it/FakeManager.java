@@ -92,6 +92,7 @@ final class FakeManager implements AutoCloseable {
     private int next;
     private long migrated;
     private long handedOff;
+    private long answered;
 
     /** What a worker that is a proxy is told to stand before; null: it is told nothing. */
     volatile @Nullable List<Message.Backend> behind;
@@ -175,6 +176,7 @@ final class FakeManager implements AutoCloseable {
     private void heard(Backend backend, Message message) {
         if (message instanceof Message.Heartbeat beat) {
             if (!mute) {
+                answered = System.nanoTime();
                 LinkPipeline.say(backend.link, new Message.Pulse(beat.seq()));
             }
             backend.said.removeIf(it -> it instanceof Message.Heartbeat);
@@ -385,15 +387,27 @@ final class FakeManager implements AutoCloseable {
         Files.move(home.resolve(name + ".new"), home.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Accepts no more, like a manager whose loop hangs. */
-    void hang() {
+    /** Accepts no more, but goes on with everything else, like a manager that leaves. */
+    void acceptNoMore() {
         on(() -> {
-            mute = true;
             EpollServerSocketChannel channel = listener;
             if (channel != null) {
                 channel.config().setAutoRead(false);
             }
             return 0;
+        });
+    }
+
+    /**
+     * Accepts no more and answers no more, like a manager whose loop hangs.
+     *
+     * @return when it answered last, by {@link System#nanoTime}
+     */
+    long hang() {
+        acceptNoMore();
+        return on(() -> {
+            mute = true;
+            return answered;
         });
     }
 
