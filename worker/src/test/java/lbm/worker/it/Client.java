@@ -1,6 +1,8 @@
 package lbm.worker.it;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -8,6 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -96,6 +101,35 @@ final class Client implements AutoCloseable {
             }
             all.append(new String(data, 0, size, ISO_8859_1));
         }
+    }
+
+    /** Waits until the other side has read all that was sent, which only the kernel can tell. */
+    void awaitRead() {
+        await().atMost(60, SECONDS).until(() -> {
+            String mine = port(socket.getLocalPort());
+            String theirs = port(socket.getPort());
+            // In this order: what is not underway any more is in the other side's queue, or was.
+            return queues(mine, theirs).startsWith("00000000:")
+                    && queues(theirs, mine).endsWith(":00000000");
+        });
+    }
+
+    private static String port(int number) {
+        return String.format(":%04X", number);
+    }
+
+    /** Bytes sent but not acknowledged, and bytes not read, of one end; empty: there is none. */
+    private static String queues(String local, String remote) throws IOException {
+        for (String table : List.of("tcp", "tcp6")) {
+            // "0: 0100007F:9C40 0100007F:1F90 01 00000000:00000000 ...": local, remote, state, queues (proc(5))
+            for (String line : Files.readAllLines(Path.of("/proc/net", table))) {
+                String[] fields = line.trim().split(" +", -1);
+                if (fields[1].endsWith(local) && fields[2].endsWith(remote)) {
+                    return fields[4];
+                }
+            }
+        }
+        return "";
     }
 
     /** Everything until the other side closes. */

@@ -121,7 +121,8 @@ class HandOffIT {
                     client.send("GET / HTTP/1.1\r\nHost: x\r\nX-Half: ");
                 }
                 await().atMost(60, SECONDS).until(() -> beat(manager, draining).connections() == 1);
-                Thread.sleep(100); // that the half request is read, which nobody tells
+                one.awaitRead();
+                two.awaitRead();
                 manager.drain(draining, true, 120_000);
                 await().atMost(60, SECONDS)
                         .until(() -> manager.said(draining).contains(new Message.Progress("draining", 1)));
@@ -178,7 +179,7 @@ class HandOffIT {
             ready(manager, 1);
             half.send("GET / HTTP/1.1\r\n");
             await().atMost(60, SECONDS).until(() -> beat(manager, worker.pid()).connections() == 1);
-            Thread.sleep(100); // that the half request is read, which nobody tells
+            half.awaitRead();
             long start = System.nanoTime();
             manager.drain(worker.pid(), true, 1000);
             assertEquals(0, worker.exit());
