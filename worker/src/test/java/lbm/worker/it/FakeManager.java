@@ -87,6 +87,7 @@ final class FakeManager implements AutoCloseable {
     private final List<Channel> servers = new ArrayList<>();
     private final List<Channel> children = new ArrayList<>();
     final List<Backend> backends = new ArrayList<>();
+    private final List<Backend> known = new ArrayList<>();
     private final Queue<FileDescriptor> homeless = new ArrayDeque<>();
     private @Nullable EpollServerSocketChannel listener;
     private int next;
@@ -152,13 +153,15 @@ final class FakeManager implements AutoCloseable {
     }
 
     private void linkOpened(EpollDomainSocketChannel channel) {
-        Backend[] known = new Backend[1];
+        Backend[] its = new Backend[1];
         LinkPipeline.install(channel.pipeline(), message -> {
             if (message instanceof Message.Hello hello) {
-                known[0] = new Backend(channel, hello);
-                backends.add(known[0]);
+                Backend backend = new Backend(channel, hello);
+                its[0] = backend;
+                backends.add(backend);
+                known.add(backend);
                 boolean give = listener == null;
-                known[0].expectsListener = give;
+                backend.expectsListener = give;
                 LinkPipeline.say(
                         channel,
                         new Message.Welcome(List.of(new Message.Lane(LISTENER, lanePath.toString(), give)), 100));
@@ -166,11 +169,11 @@ final class FakeManager implements AutoCloseable {
                 if (list != null) {
                     BackendParts.of(list).forEach(part -> LinkPipeline.say(channel, part));
                 }
-            } else if (known[0] != null) {
-                heard(known[0], message);
+            } else if (its[0] != null) {
+                heard(its[0], message);
             }
         });
-        channel.closeFuture().addListener(closed -> lost(known[0]));
+        channel.closeFuture().addListener(closed -> lost(its[0]));
     }
 
     private void heard(Backend backend, Message message) {
@@ -330,9 +333,9 @@ final class FakeManager implements AutoCloseable {
         BackendParts.of(whole).forEach(this::say);
     }
 
-    /** What a worker has said, heartbeats but the last left out. */
+    /** What a worker has said, heartbeats but the last left out; also one that has gone. */
     List<Message> said(long pid) {
-        return on(() -> backends.stream()
+        return on(() -> known.stream()
                 .filter(it -> it.hello.pid() == pid)
                 .flatMap(it -> it.said.stream())
                 .toList());

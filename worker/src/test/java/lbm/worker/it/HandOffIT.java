@@ -158,16 +158,21 @@ class HandOffIT {
             ready(manager, 1);
             assertServed(asking);
             assertServed(idle);
+            // The chance to ask once more ends after a second, so the request is there before the worker hears that it
+            // is to leave.
+            worker.stop();
             manager.drain(worker.pid(), false, 4000);
-            await().atMost(60, SECONDS)
-                    .until(() -> manager.said(worker.pid()).stream().anyMatch(Message.Progress.class::isInstance));
-            Client.Answer last = asking.get("/");
+            asking.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            worker.signal("CONT");
+            Client.Answer last = asking.answer(false);
             assertEquals("close", last.headers().get("connection"));
             assertTrue(asking.ended());
             assertTrue(idle.ended());
             asking.hangUp();
             idle.hangUp();
             assertEquals(0, worker.exit());
+            await().atMost(60, SECONDS)
+                    .until(() -> manager.said(worker.pid()).stream().anyMatch(Message.Progress.class::isInstance));
         }
     }
 
