@@ -405,7 +405,7 @@ class ProxyBackendsIT {
                 assertEquals("hello", after.get("/").text());
             }
             try (FakeManager next = new FakeManager(home, -1)) {
-                next.behind = List.of(backend.leaving("a"));
+                next.behind(backend.leaving("a")); // the proxy may be there already
                 await().atMost(60, SECONDS).until(() -> next.ready() == 1);
                 await().atMost(60, SECONDS)
                         .until(() -> next.said(run.worker.pid()).contains(new Message.BackendIdle("a")));
