@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import lbm.worker.link.Message;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,10 +29,20 @@ class ProxyBackendsIT {
     @TempDir
     Path home;
 
-    /** An address where nobody listens. */
-    private static Message.Backend nobody(String key) throws Exception {
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new Message.Backend(key, "127.0.0.1", closed.getLocalPort(), true);
+    private final List<Socket> bound = new ArrayList<>();
+
+    /** An address where nobody listens, nor will: the port is taken until the test ends. */
+    private Message.Backend nobody(String key) throws Exception {
+        Socket silent = new Socket();
+        bound.add(silent);
+        silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return new Message.Backend(key, "127.0.0.1", silent.getLocalPort(), true);
+    }
+
+    @AfterEach
+    void letGo() throws Exception {
+        for (Socket each : bound) {
+            each.close();
         }
     }
 
@@ -234,16 +248,16 @@ class ProxyBackendsIT {
     void aConnectionThatDoesNotComeInTimeIsAGatewayTimeout() throws Exception {
         // A listener whose queue is full does not answer.
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            List<java.net.Socket> waiting = new java.util.ArrayList<>();
+            List<Socket> waiting = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                waiting.add(new java.net.Socket(InetAddress.getLoopbackAddress(), full.getLocalPort()));
+                waiting.add(new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort()));
             }
             Message.Backend backend = new Message.Backend("a", "127.0.0.1", full.getLocalPort(), true);
             try (ProxyRun run = new ProxyRun(home, "'connect_timeout':300", backend);
                     Client client = run.client()) {
                 assertEquals(504, client.get("/").status());
             } finally {
-                for (java.net.Socket socket : waiting) {
+                for (Socket socket : waiting) {
                     socket.close();
                 }
             }
