@@ -271,14 +271,23 @@ class ProxyBackendsIT {
     }
 
     @Test
-    void requestsWaitForABackendAndThenForNoneAnyMore() throws Exception {
+    void requestsWaitForABackend() throws Exception {
         try (RawBackend backend = RawBackend.saying("hello");
-                ProxyRun run = new ProxyRun(home, "'queue_timeout':1500");
+                ProxyRun run = new ProxyRun(home, "'queue_timeout':60000");
                 Client client = run.client()) {
             client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
-            Thread.sleep(200); // that it waits, which nobody tells
+            client.awaitRead();
             run.manager.behind(backend.as("a"));
             assertEquals("hello", client.answer(false).text());
+        }
+    }
+
+    @Test
+    void requestsForWhichNobodyComesAreToldWhenToComeAgain() throws Exception {
+        try (RawBackend backend = RawBackend.saying("hello");
+                ProxyRun run = new ProxyRun(home, "'queue_timeout':500", backend.as("a"));
+                Client client = run.client()) {
+            assertEquals("hello", client.get("/").text());
             run.manager.behind(backend.leaving("a"));
             await().atMost(60, SECONDS).until(() -> run.said().contains(new Message.BackendIdle("a")));
             Client.Answer none = client.get("/");

@@ -223,15 +223,19 @@ class ProxyTunnelsIT {
     @Test
     void aConnectionWaitsForABackend() throws Exception {
         try (RawBackend backend = new RawBackend(talk -> talk.say("hello"));
-                ProxyRun run = new ProxyRun(home, "'mode':'tcp','queue_timeout':1000");
+                ProxyRun run = new ProxyRun(home, "'mode':'tcp','queue_timeout':60000");
                 Client client = run.client()) {
-            Thread.sleep(200); // that it waits, which nobody tells
+            await().atMost(60, SECONDS).until(() -> run.manager.handedOff() == 1);
             run.manager.behind(backend.as("a"));
             assertEquals("hello", client.rest());
-            run.manager.behind();
-            try (Client late = run.client()) {
-                assertTrue(late.ended());
-            }
+        }
+    }
+
+    @Test
+    void aConnectionForWhichNobodyComesEnds() throws Exception {
+        try (ProxyRun run = new ProxyRun(home, "'mode':'tcp','queue_timeout':500");
+                Client client = run.client()) {
+            assertTrue(client.ended());
         }
     }
 
