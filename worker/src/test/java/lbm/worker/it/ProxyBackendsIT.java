@@ -524,26 +524,37 @@ class ProxyBackendsIT {
     @Test
     void limitsOfTheClientsSideHold() throws Exception {
         try (RawBackend backend = RawBackend.saying("hello");
-                ProxyRun run = new ProxyRun(
-                        home,
-                        "'line_size':300,'header_size':400,'body_size':3,'header_timeout':300,'idle_timeout':700",
-                        backend.as("a"))) {
+                ProxyRun run = new ProxyRun(home, "'line_size':300,'header_size':400,'body_size':3", backend.as("a"))) {
             String fill = IntStream.range(0, 500).mapToObj(i -> "a").reduce("", String::concat);
             record Try(String request, int status) {}
             for (Try each : List.of(
                     new Try("GET /" + fill + " HTTP/1.1\r\nHost: x\r\n\r\n", 414),
                     new Try("GET / HTTP/1.1\r\nHost: x\r\nX: " + fill + "\r\n\r\n", 431),
-                    new Try("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n", 413),
-                    new Try("GET / HTTP/1.1\r\nHost: x\r\n", 408))) {
+                    new Try("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n", 413))) {
                 try (Client client = run.client()) {
                     client.send(each.request());
                     assertEquals(each.status(), client.answer(false).status());
                     assertTrue(client.ended());
                 }
             }
-            try (Client silent = run.client()) {
-                assertTrue(silent.ended());
-            }
+        }
+    }
+
+    @Test
+    void whoDoesNotEndItsHeadIsTold() throws Exception {
+        try (ProxyRun run = new ProxyRun(home, "'header_timeout':300");
+                Client client = run.client()) {
+            client.send("GET / HTTP/1.1\r\nHost: x\r\n");
+            assertEquals(408, client.answer(false).status());
+            assertTrue(client.ended());
+        }
+    }
+
+    @Test
+    void whoIsSilentForTooLongIsLetGo() throws Exception {
+        try (ProxyRun run = new ProxyRun(home, "'idle_timeout':700");
+                Client silent = run.client()) {
+            assertTrue(silent.ended());
         }
     }
 }
