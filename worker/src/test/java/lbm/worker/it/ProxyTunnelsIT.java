@@ -246,9 +246,9 @@ class ProxyTunnelsIT {
     void aBackendIsToldWhoIsThere(String version) throws Exception {
         for (String mode : List.of("http", "tcp")) {
             int size = version.equals("v1") ? "PROXY TCP4 127.0.0.1 127.0.0.1 40000 40000\r\n".length() : 28;
-            heard.clear();
+            Queue<String> told = new ConcurrentLinkedQueue<>();
             try (RawBackend backend = new RawBackend(talk -> {
-                        heard.add(talk.read(size));
+                        told.add(talk.read(size));
                         talk.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
                         talk.head();
                     });
@@ -262,7 +262,7 @@ class ProxyTunnelsIT {
                         ? "PROXY TCP4 127.0.0.1 127.0.0.1 " + from + " " + to + "\r\n"
                         : "\r\n\r\n\0\r\nQUIT\n!\u0011\0\u000c\u007f\0\0\u0001\u007f\0\0\u0001" + (char) (from >> 8)
                                 + (char) (from & 0xff) + (char) (to >> 8) + (char) (to & 0xff);
-                assertEquals(expected.substring(0, size), heard.element());
+                assertEquals(expected.substring(0, size), told.element());
             }
         }
     }
