@@ -65,8 +65,10 @@ class ChecksIT {
         Path pid = folder.resolve("pid");
         Checks checks = start(List.of(command(500, "sh", "-c", "sleep 1000 & echo $! > " + pid + "; wait", "x")));
         becomes(checks, false);
-        await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(pid) && Files.size(pid) > 1);
-        long first = Long.parseLong(Files.readString(pid).strip());
+        // Each run of the command writes it anew, so it may be empty at any time.
+        String written = await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> Files.exists(pid) ? Files.readString(pid) : "", it -> it.endsWith("\n"));
+        long first = Long.parseLong(written.strip());
         await().atMost(60, TimeUnit.SECONDS)
                 .until(() ->
                         ProcessHandle.of(first).filter(ProcessHandle::isAlive).isEmpty());
