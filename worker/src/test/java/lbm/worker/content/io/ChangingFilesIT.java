@@ -145,7 +145,7 @@ class ChangingFilesIT {
         Map<String, byte[]> tags = new ConcurrentHashMap<>();
         long end = System.nanoTime() + 2 * SECOND;
         int answers = 0;
-        while (System.nanoTime() - end < 0) {
+        while (System.nanoTime() - end < 0 || answers <= 10) {
             now += SECOND / 3;
             runLoop();
             Optional<byte[]> body = getOrFail(site, answers % 2 == 0 ? ALL : "", tags);
@@ -170,7 +170,6 @@ class ChangingFilesIT {
                             .get("Content-Encoding")
                             .equals("br");
         });
-        assertTrue(answers > 10, answers + " answers");
     }
 
     @Test
