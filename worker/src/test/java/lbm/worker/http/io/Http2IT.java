@@ -38,10 +38,20 @@ class Http2IT {
             Files.writeString(root.resolve("index.html"), PAGE);
             Files.write(root.resolve("large.bin"), new byte[3 * 1024 * 1024]);
         }
-        site = new TlsSite(
-                root,
+        site = site("");
+    }
+
+    private static TlsSite site(String limits) throws Exception {
+        return new TlsSite(
+                home.resolve("site"),
                 "{\"self_signed\":true,\"home\":\"" + home + "\"}",
-                ",\"limits\":{\"body_size\":1000,\"request_timeout\":1000,\"write_timeout\":1000}");
+                ",\"limits\":{\"body_size\":1000" + limits + "}");
+    }
+
+    /** Serves by a site that waits for nobody longer than a second. */
+    private void impatient() throws Exception {
+        site.close();
+        site = site(",\"request_timeout\":1000,\"write_timeout\":1000");
     }
 
     @AfterEach
@@ -297,6 +307,7 @@ class Http2IT {
 
     @Test
     void aRequestThatNeverEndsIsReset() throws Exception {
+        impatient();
         try (RawStreams client = connect()) {
             client.frame(RawStreams.HEADERS, RawStreams.END_HEADERS, 1, client.block())
                     .flush();
@@ -308,6 +319,7 @@ class Http2IT {
 
     @Test
     void anAnswerNobodyTakesIsReset() throws Exception {
+        impatient();
         byte[] noWindow = {0, 4, 0, 0, 0, 0};
         try (RawStreams client = new RawStreams(site.port(), noWindow)) {
             client.get(1, ":method", "GET", ":path", "/large.bin", ":scheme", "https", ":authority", "x.test");
