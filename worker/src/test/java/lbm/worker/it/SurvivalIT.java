@@ -208,9 +208,7 @@ class SurvivalIT {
     private static void assertOnlyWhatTheManagerHeld(Load load, String logs) {
         List<String> failures = List.copyOf(load.failures);
         assertTrue(failures.size() <= 1, () -> failures + "\n" + logs);
-        assertTrue(
-                failures.stream().allMatch(f -> f.startsWith("fresh: ") && cut(f)),
-                () -> failures + "\n" + logs);
+        assertTrue(failures.stream().allMatch(f -> f.startsWith("fresh: ") && cut(f)), () -> failures + "\n" + logs);
     }
 
     @Test
