@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,7 +100,7 @@ class RequestFuzzIT {
         long seed = given == null ? System.nanoTime() : given;
         PrintStream console = System.err;
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, UTF_8));
+        System.setErr(new PrintStream(new Ears(Thread.currentThread(), said, console), true, UTF_8));
         int runs = 0;
         try {
             do {
@@ -113,6 +115,24 @@ class RequestFuzzIT {
             System.setErr(console);
         }
         assertTrue(runs > 0);
+    }
+
+    /** Keeps what one thread says: threads of an earlier class may still have something to say, too. */
+    private static final class Ears extends OutputStream {
+        private final Thread heard;
+        private final OutputStream said;
+        private final OutputStream others;
+
+        Ears(Thread heard, OutputStream said, OutputStream others) {
+            this.heard = heard;
+            this.said = said;
+            this.others = others;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            (Thread.currentThread() == heard ? said : others).write(b);
+        }
     }
 
     private static void run(SiteServer server, long seed) {

@@ -315,6 +315,7 @@ class RulesIT {
         Files.createFile(up);
         await().atMost(60, TimeUnit.SECONDS).until(() -> status(get("/health")) == 200);
         assertTrue(get("/health").contains("\"queue\":\"healthy\""));
+        server.end(); // else it looks on and tells the next class on stderr that the file has gone
     }
 
     // ---- access log
