@@ -16,7 +16,7 @@ class ProxyIT {
     @Test
     void requestsArePassedOnOverAConnectionThatIsKept() throws Exception {
         try (RawBackend backend = RawBackend.saying("hello");
-                ProxyRun run = new ProxyRun(home, "", backend.as("api:0"));
+                ProxyRun run = new ProxyRun(home, "'pool_idle_timeout':60000", backend.as("api:0"));
                 Client client = run.client()) {
             for (int i = 0; i < 5; i++) {
                 Client.Answer answer =

@@ -54,12 +54,28 @@ class ProxyMessagesIT {
                 ProxyRun run = new ProxyRun(home, "", backend.as("a"));
                 Client client = run.client()) {
             String large = "0123456789".repeat(30_000);
+            long began = System.nanoTime();
             client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + large.length() + "\r\n\r\n" + large);
             assertEquals(large, client.answer(false).text());
             client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\n\r\n");
             assertEquals("5;a=b\r\nhello\r\n0\r\n\r\n", client.answer(false).text());
-            assertEquals(1, backend.connections.get());
+            assertKept(backend, isLate(began) ? 1 : 0);
         }
+    }
+
+    /**
+     * Whether the last connection may have been too old for a request with content: such a request gets one that was
+     * used within a second, or a new one.
+     *
+     * @param began when the request before was sent
+     */
+    private static boolean isLate(long began) {
+        return System.nanoTime() - began >= SECONDS.toNanos(1);
+    }
+
+    /** One connection for all requests, but for those that were late. */
+    private static void assertKept(RawBackend backend, int late) {
+        assertTrue(backend.connections.get() <= 1 + late, backend.connections + " connections, late: " + late);
     }
 
     @Test
@@ -120,7 +136,7 @@ class ProxyMessagesIT {
     void someAnswersHaveNoContentWhateverTheySay(String method, String status, String field, String kept)
             throws Exception {
         try (RawBackend backend = answering("HTTP/1.1 " + status + "\r\n" + field + "\r\nX-End: 1\r\n\r\n");
-                ProxyRun run = new ProxyRun(home, "", backend.as("a"));
+                ProxyRun run = new ProxyRun(home, "'pool_idle_timeout':60000", backend.as("a"));
                 Client client = run.client()) {
             String fields = kept.startsWith("X-End") ? "X-End: 1\r\n" : kept + "\r\nX-End: 1\r\n";
             String expected = "HTTP/1.1 " + status + "\r\n" + fields + "\r\n";
@@ -168,7 +184,7 @@ class ProxyMessagesIT {
     @Test
     void requestsInARowAreAnsweredInOrder() throws Exception {
         try (RawBackend backend = RawBackend.saying("hello");
-                ProxyRun run = new ProxyRun(home, "", backend.as("a"));
+                ProxyRun run = new ProxyRun(home, "'pool_idle_timeout':60000", backend.as("a"));
                 Client client = run.client()) {
             client.send(
                     "\r\nGET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\nHEAD /3 HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -409,14 +425,19 @@ class ProxyMessagesIT {
                 });
                 ProxyRun run = new ProxyRun(home, "", backend.as("a"));
                 Client client = run.client()) {
+            int late = 0;
+            long before = System.nanoTime();
             for (int i = 1; i < Math.max(request.length(), answer.length()); i++) {
+                long began = System.nanoTime();
                 int at = i % request.length();
                 client.send(request.substring(0, at));
                 pause();
                 client.send(request.substring(at));
                 assertEquals(answer, client.read(answer.length()), "split at " + i);
+                late += isLate(before) ? 1 : 0;
+                before = began;
             }
-            assertEquals(1, backend.connections.get());
+            assertKept(backend, late);
         }
     }
 
