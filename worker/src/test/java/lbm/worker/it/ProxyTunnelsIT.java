@@ -126,6 +126,27 @@ class ProxyTunnelsIT {
     }
 
     @Test
+    void aClientThatAnswersAfterTheBackendWasToldIsLetGoToo() throws Exception {
+        try (RawBackend backend = new RawBackend(talk -> {
+                    talk.head();
+                    talk.say("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                            + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n");
+                    heard.add(talk.read(CLIENT_GOING_AWAY.length()));
+                    heard.add(talk.read(1000)); // it does not answer
+                });
+                ProxyRun run = new ProxyRun(home, "'drain_spread':0", backend.as("a"));
+                Client client = open(run)) {
+            run.manager.behind(backend.leaving("a"));
+            assertEquals(GOING_AWAY, client.read(4));
+            await().atMost(60, SECONDS).until(() -> heard.contains(CLIENT_GOING_AWAY));
+            client.send(CLIENT_GOING_AWAY);
+            assertTrue(client.ended());
+            client.hangUp();
+            await().atMost(60, SECONDS).until(() -> heard.contains(""));
+        }
+    }
+
+    @Test
     void aClientThatDoesNotAnswerIsCutAtTheDeadlineAndTheBackendIsTold() throws Exception {
         try (RawBackend backend = webSocket(text("hello"));
                 ProxyRun run = new ProxyRun(home, "'drain_spread':100", backend.as("a"));

@@ -42,21 +42,25 @@ final class Tunnel {
 
     void fromClient(ByteBuf in) {
         moved += in.readableBytes();
-        if (backendTold) {
-            in.release();
-            return;
-        }
         if (webSocket) {
             up.all(in);
         }
-        backend.write(in, backend.voidPromise());
-        if (!backend.isWritable()) {
-            backend.flush();
-            client.config().setAutoRead(backend.isWritable());
+        if (backendTold) {
+            in.release();
+        } else {
+            toBackend(in);
         }
         if (clientTold && up.closed() && up.atBoundary()) {
             // Both have said it: the server ends the connection (RFC 6455 §7.1.1).
             shut(client);
+        }
+    }
+
+    private void toBackend(ByteBuf in) {
+        backend.write(in, backend.voidPromise());
+        if (!backend.isWritable()) {
+            backend.flush();
+            client.config().setAutoRead(backend.isWritable());
         }
     }
 
