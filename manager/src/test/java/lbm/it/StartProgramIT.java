@@ -123,6 +123,28 @@ class StartProgramIT {
         assertTrue(lbm.run("describe", "tick").out().contains("other/tick.sh"));
     }
 
+    /** As when it was sent SIGTERM a moment ago: its socket is gone, its process is not. */
+    @Test
+    void aManagerThatIsJustLeavingIsWaitedFor() throws Exception {
+        lbm.run("start", "tick.sh").expect(0);
+        lbm.run("kill").expect(0);
+        String holds = "import fcntl, sys, time\n"
+                + "f = open(sys.argv[1], 'w'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); time.sleep(3)";
+        Process leaving = new ProcessBuilder(
+                        "python3",
+                        "-c",
+                        holds,
+                        lbm.home().home().resolve("manager.pid").toString())
+                .start();
+        try {
+            assertEquals("held", leaving.inputReader().readLine());
+            lbm.run("start", "tick.sh").expect(0);
+            assertEquals(1, lbm.pids("tick").size());
+        } finally {
+            leaving.destroyForcibly().waitFor();
+        }
+    }
+
     @Test
     void namesAndProgramsAtOnceAndAStoppedAppByItsName() {
         lbm.run("start", "tick.sh", "sleep 100").expect(0);

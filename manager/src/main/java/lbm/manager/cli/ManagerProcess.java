@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class ManagerProcess {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration ONE_ANSWER = Duration.ofSeconds(5);
+
+    /** A manager that has the home and does not answer for so long may be on its way out. */
+    private static final long BUSY_NANOS = 500_000_000L;
+
     private static final int LAST_BYTES = 4096;
     private static final int LAST_LINES = 8;
 
@@ -49,8 +53,11 @@ public final class ManagerProcess {
         try {
             prepare(log);
             long before = Files.size(log);
-            Process process = spawn(log);
-            await(process, log, before);
+            long end = System.nanoTime() + patience.toNanos();
+            boolean answers;
+            do {
+                answers = await(spawn(log), log, before, end);
+            } while (!answers);
         } catch (IOException e) {
             throw notStarted(e);
         }
@@ -71,13 +78,18 @@ public final class ManagerProcess {
             AtomicReference<@Nullable Process> started = new AtomicReference<>();
             // Before it is there: a signal that comes now shall not leave a manager behind that nobody knows of.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endStarted(started, ending), "end the manager"));
-            Process process;
-            synchronized (started) {
-                process = builder.start();
-                started.set(process);
+            long before = Files.size(context.home().log());
+            long end = System.nanoTime() + patience.toNanos();
+            while (true) {
+                Process process;
+                synchronized (started) {
+                    process = builder.start();
+                    started.set(process);
+                }
+                if (await(process, context.home().log(), before, end)) {
+                    return process;
+                }
             }
-            await(process, context.home().log(), Files.size(context.home().log()));
-            return process;
         } catch (IOException e) {
             throw notStarted(e);
         }
@@ -150,14 +162,21 @@ public final class ManagerProcess {
         return builder;
     }
 
-    private void await(Process process, Path log, long before) throws IOException {
-        long end = System.nanoTime() + patience.toNanos();
+    /** @return whether a manager answers; else another one has the home, and is as likely to leave as to come */
+    private boolean await(Process process, Path log, long before, long end) throws IOException {
+        long busyUntil = end;
         while (System.nanoTime() < end) {
             if (answers()) {
-                return;
+                return true;
             }
-            // Status 5: another manager was quicker, which is as good; it may need a moment until it answers.
-            if (!process.isAlive() && process.exitValue() != ExitCode.BUSY.code()) {
+            boolean gone = !process.isAlive();
+            if (gone && process.exitValue() == ExitCode.BUSY.code()) {
+                // It was quicker, which is as good; it may need a moment until it answers.
+                busyUntil = Math.min(busyUntil, System.nanoTime() + BUSY_NANOS);
+                if (System.nanoTime() >= busyUntil) {
+                    return false;
+                }
+            } else if (gone) {
                 int code = process.exitValue();
                 boolean known = code > 0 && code < ExitCode.values().length;
                 throw failure(
