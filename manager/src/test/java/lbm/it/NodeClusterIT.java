@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,6 +77,32 @@ class NodeClusterIT {
             traffic.awaitMore(100);
             Result result = traffic.stop("node cluster, " + name);
             assertEquals(0, result.failed(), result.toString());
+        }
+    }
+
+    /** All are woken for each connection; those that find it taken must go on with what they serve. */
+    @Test
+    void nobodyStandsStillForAConnectionThatAnotherHasTaken() throws Exception {
+        lbm.home().write("app.js", PLAIN);
+        lbm.startFile(app("app.js"));
+        Page page = PAGES.get(0);
+        List<Client> kept = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                kept.add(new Client(port));
+            }
+            for (int i = 0; i < 50; i++) {
+                try (Client fresh = new Client(port)) {
+                    assertEquals("hello", fresh.get(page, false).body());
+                }
+                for (Client client : kept) {
+                    assertEquals("hello", client.get(page, true).body());
+                }
+            }
+        } finally {
+            for (Client client : kept) {
+                client.close();
+            }
         }
     }
 

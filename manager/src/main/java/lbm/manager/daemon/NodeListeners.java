@@ -107,6 +107,7 @@ final class NodeListeners {
                         wanted,
                         query.v6only(),
                         other -> other.spec.name().equals(run.spec.name()));
+                neverBlocks(fd);
                 return new Listener(run.spec.name(), new Listen(host, ListenSocket.port(fd)), fd, new HashSet<>());
             } catch (ListenSocket.Refused e) {
                 last = e;
@@ -116,6 +117,18 @@ final class NodeListeners {
             }
         }
         throw last;
+    }
+
+    /**
+     * Node takes a listener of its primary as it is, and that one's never block. In one that does, every worker that was
+     * woken for a connection which another has taken stands still until the next one comes, with all it serves.
+     */
+    private static void neverBlocks(int fd) {
+        try {
+            ListenSocket.neverBlocks(fd);
+        } catch (IOException e) {
+            LOG.error("a listener blocks: {}", e.getMessage());
+        }
     }
 
     private static String name(String app, String key) {
@@ -148,6 +161,7 @@ final class NodeListeners {
                     continue;
                 }
                 LOG.info("{}: listener taken back from pid {}", at.name(), run.process.pid());
+                neverBlocks(fd.getAsInt());
                 there = new Listener(run.spec.name(), at, fd.getAsInt(), new HashSet<>());
                 open.put(name, there);
             }

@@ -11,8 +11,9 @@ import java.util.Arrays;
 /**
  * A listening socket that is made for programs: of the family its address has, and blocking, as systemd hands them out.
  * {@code O_NONBLOCK} belongs to the socket and not to a descriptor, so it is the same for all who hold it: who wants it
- * sets it (libuv, asyncio, Go, gunicorn do), and who does not know of it (a plain accept(2) in a loop) is not broken by
- * it. The manager itself never accepts from it.
+ * sets it (libuv for a descriptor it is told of, asyncio, Go, gunicorn do), and who does not know of it (a plain
+ * accept(2) in a loop) is not broken by it; where it is known that everybody wants it, {@link #neverBlocks}. The manager
+ * itself never accepts from it.
  */
 public final class ListenSocket {
 
@@ -81,6 +82,19 @@ public final class ListenSocket {
             throw new Refused(errno);
         }
         return fd;
+    }
+
+    /**
+     * Lets accept(2) return when nothing waits, for all who hold the socket; of several that are woken for one connection
+     * all but one find nothing.
+     *
+     * @throws IOException fcntl(2) refuses it
+     */
+    public static void neverBlocks(int fd) throws IOException {
+        int flags = Sockets.fcntl(fd, Sockets.F_GETFL, 0);
+        if (flags < 0 || Sockets.fcntl(fd, Sockets.F_SETFL, flags | Sockets.O_NONBLOCK) < 0) {
+            throw Sockets.failure("fcntl of a listener");
+        }
     }
 
     private static boolean set(int fd, int level, int name, int value) {

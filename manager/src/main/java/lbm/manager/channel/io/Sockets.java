@@ -33,6 +33,10 @@ final class Sockets {
 
     static final int SHUT_RDWR = 2;
 
+    static final int F_GETFL = 3;
+    static final int F_SETFL = 4;
+    static final int O_NONBLOCK = 0x800;
+
     static final int EINTR = 4;
     static final int EAGAIN = 11;
 
@@ -62,6 +66,8 @@ final class Sockets {
     static native int setsockopt(int fd, int level, int name, int[] value, int length);
 
     static native int shutdown(int fd, int how);
+
+    static native int fcntl(int fd, int command, int argument);
 
     static native int close(int fd);
 
