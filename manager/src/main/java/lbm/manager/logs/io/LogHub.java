@@ -105,8 +105,12 @@ public final class LogHub implements AutoCloseable {
     /** Forgets an instance that was deleted, and notes of files that were its own; the files stay. */
     public void forget(int id) {
         loop.execute(() -> {
-            Set<Path> left = files(instances.of(Set.of(id)));
+            // Looking through all files for each of a thousand instances is for when there are notes.
+            Set<Path> left = files.notes().isEmpty() ? Set.of() : files(instances.of(Set.of(id)));
             instances.forget(id);
+            if (left.isEmpty()) {
+                return;
+            }
             left.removeAll(files(instances.all()));
             left.forEach(files::forgetDrops);
         });
